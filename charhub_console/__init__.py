@@ -1,0 +1,1 @@
+"""CharHub Console: turn Civitai images into characters with five consistent views."""

@@ -1,0 +1,1 @@
+"""Faces: wiring, paths, configuration, command line."""

@@ -1,0 +1,1 @@
+"""Facts: data, rules and errors. Standard library only; imports nothing of ours."""

@@ -1,0 +1,51 @@
+"""A run: one batch, nightly or by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class RunKind(StrEnum):
+    """What started the run."""
+
+    NIGHT = "night"
+    MANUAL = "manual"
+    RETRY = "retry"
+
+
+class RunState(StrEnum):
+    """`running` is continued by the next engine that starts."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class RunStage(StrEnum):
+    """How far a night has come; every stage can be repeated."""
+
+    FETCH = "fetch"
+    SELECT = "select"
+    GENERATE = "generate"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One batch. `count` characters wanted; `budget_s` seconds; `carried_over` were not started for lack of time."""
+
+    id: str
+    kind: RunKind
+    started_at: datetime
+    count: int
+    budget_s: float
+    recipe: str = ""
+    state: RunState = RunState.RUNNING
+    stage: RunStage = RunStage.FETCH
+    ended_at: datetime | None = None
+    carried_over: int = 0
+    practice: bool = False
+    notes: tuple[str, ...] = ()  # what a person should know: "Civitai did not answer …"
+    summary: str = ""  # JSON of the RunSummary once it ended

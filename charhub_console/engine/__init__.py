@@ -1,0 +1,1 @@
+"""Verbs: the steps of work. Knows the domain and its own ports; standard library only."""

@@ -1,0 +1,220 @@
+"""The store port: our own rows, the truth about candidates, characters, attempts, images, runs and credits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from charhub_console.domain.analysis import Analysis
+from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.candidate import Candidate, Decision, Level, ModelFlags, Status
+from charhub_console.domain.character import Character, CharacterState
+from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.run import Run
+from charhub_console.domain.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFilter:
+    """Which candidates; None means any. `text` searches prompt, tags and creator."""
+
+    statuses: tuple[Status, ...] = ()
+    levels: Level | None = None  # bitmask; a candidate matches when it shares a bit
+    source: str | None = None
+    text: str = ""
+    ungated: bool = False  # only those without a gate verdict
+    without_character: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterFilter:
+    """Which characters; None means any."""
+
+    states: tuple[CharacterState, ...] = ()
+    run_id: str | None = None
+    candidate_id: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """How long one stage of one thing took, for reports: fetch, analyse, draft, wait, paint, store, record."""
+
+    run_id: str
+    stage: str
+    seconds: float
+    at: datetime
+    ok: bool = True
+    character_id: str | None = None
+    view: View | None = None
+
+
+class Store(Protocol):
+    """Rows. Every call is one transaction; a busy or briefly absent database is waited for, never a failure.
+
+    Readers get None or empty for what is not there. `**changes` are field names of the dataclass.
+    """
+
+    # candidates
+    async def add_candidates(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Insert those whose (source, source_id) and url are new; returns them. Known ones stay as they are."""
+        ...
+
+    async def candidate(self, candidate_id: str) -> Candidate | None:
+        """By id, or by a unique prefix of it of at least 4 characters, or by source id."""
+        ...
+
+    async def candidates(
+        self, where: CandidateFilter = CandidateFilter(), *, limit: int = 200, offset: int = 0
+    ) -> list[Candidate]:
+        """Newest first."""
+        ...
+
+    async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate: ...
+
+    async def forget_content(self, candidate_id: str) -> None:
+        """Blank prompt, tags, raw JSON, url, creator and image paths of a blocked candidate, and its analyses."""
+        ...
+
+    async def known_flags(self, model_version_ids: Sequence[int]) -> dict[int, tuple[ModelFlags, ...]]:
+        """Flags that were fetched before, by model version id."""
+        ...
+
+    async def save_flags(self, model_version_id: int, flags: Sequence[ModelFlags]) -> None: ...
+
+    async def image_hashes(self) -> list[tuple[str, int, int, str | None]]:
+        """(candidate id, dHash, pHash, duplicate group) of every candidate that has hashes."""
+        ...
+
+    # decisions and analyses
+    async def decide(self, decision: Decision) -> Candidate:
+        """Append the decision and derive the status, in one transaction. Raises: NotFound."""
+        ...
+
+    async def decisions(self, candidate_id: str) -> list[Decision]:
+        """Oldest first."""
+        ...
+
+    async def latest_decision(self) -> Decision | None:
+        """The newest decision by a person that still counts (what `undo` without an id takes back)."""
+        ...
+
+    async def save_analysis(self, analysis: Analysis) -> None: ...
+
+    async def analysis(self, candidate_id: str) -> Analysis | None:
+        """The newest one."""
+        ...
+
+    # characters
+    async def add_character(self, character: Character) -> Character:
+        """Insert; if this candidate already has a character, returns that one (never two from one candidate)."""
+        ...
+
+    async def character(self, character_id: str) -> Character | None:
+        """By id, or by a unique prefix of it of at least 4 characters."""
+        ...
+
+    async def characters(
+        self, where: CharacterFilter = CharacterFilter(), *, limit: int = 500, offset: int = 0
+    ) -> list[Character]:
+        """Newest first; within a run by position."""
+        ...
+
+    async def change_character(self, character_id: str, **changes: Any) -> Character: ...
+
+    async def most_used_names(self, limit: int) -> list[str]:
+        """Most used first, ties by newest."""
+        ...
+
+    async def recent_names(self, limit: int) -> list[str]:
+        """Newest first."""
+        ...
+
+    # attempts and images
+    async def add_attempt(self, attempt: Attempt) -> Attempt:
+        """Insert with `number` = highest so far of this view + 1.
+
+        While one attempt of the same view is not final, that one is returned instead: never two at once.
+        """
+        ...
+
+    async def attempt(self, attempt_id: str) -> Attempt | None: ...
+
+    async def attempts(self, character_id: str | None = None, *, run_id: str | None = None) -> list[Attempt]:
+        """Oldest first."""
+        ...
+
+    async def unfinished_attempts(self) -> list[Attempt]: ...
+
+    async def change_attempt(
+        self, attempt_id: str, *, expect: Sequence[AttemptState] | None = None, **changes: Any
+    ) -> Attempt:
+        """Change fields if the state is one of `expect` (any when None).
+
+        Raises:
+            AttemptCancelled: it was cancelled meanwhile (and CANCELLED was not expected).
+            NotFound: no such attempt.
+            InvalidInput: another unexpected state.
+        """
+        ...
+
+    async def record_image(self, image: Image, *, ended_at: datetime) -> Image:
+        """One transaction: attempt `stored → done`, the view's former active image inactive, this one active, outbox.
+
+        Idempotent by attempt id: the first recorded image of an attempt is returned.
+
+        Raises:
+            AttemptCancelled
+        """
+        ...
+
+    async def images(self, character_id: str, *, active_only: bool = True) -> list[Image]: ...
+
+    async def image_of_attempt(self, attempt_id: str) -> Image | None: ...
+
+    # runs
+    async def add_run(self, run: Run) -> Run: ...
+
+    async def run(self, run_id: str) -> Run | None:
+        """By id or unique prefix of at least 4 characters."""
+        ...
+
+    async def runs(self, *, limit: int = 50) -> list[Run]:
+        """Newest first."""
+        ...
+
+    async def change_run(self, run_id: str, **changes: Any) -> Run: ...
+
+    async def add_stage_time(self, time: StageTime) -> None: ...
+
+    async def stage_times(self, run_id: str) -> list[StageTime]: ...
+
+    # credits
+    async def balance(self, owner: str) -> int: ...
+
+    async def credit_entries(self, *, owner: str | None = None, character_id: str | None = None) -> list[CreditEntry]:
+        """Oldest first."""
+        ...
+
+    async def add_credit_entries(self, entries: Sequence[CreditEntry], *, may_overdraw: bool = False) -> int:
+        """Append all or none, under one lock; rows whose key exists are skipped. Returns the owner's balance.
+
+        All entries have the same owner.
+
+        Raises:
+            InsufficientCredits: the sum would make the balance negative; nothing was written.
+        """
+        ...
+
+    # settings kept with the data (never secrets)
+    async def setting(self, name: str) -> str | None: ...
+
+    async def set_setting(self, name: str, value: str) -> None: ...
+
+    async def check(self) -> str:
+        """Integrity and version in words."""
+        ...
+
+    async def close(self) -> None: ...
