@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from charhub_console.domain.errors import RecipeInvalid
 from charhub_console.domain.views import View
+
+Scalar = str | int | float
+"""What a recipe parameter may be; never a bool."""
 
 
 class ReferenceSource(StrEnum):
@@ -17,10 +21,34 @@ class ReferenceSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
-    """One value put into a graph: `inputs[input_name]` of the node found by id, checked against its class.
+class Parameter:
+    """A value the operator may change without touching the recipe: the model's file name, steps, strength…
 
-    `value` names what goes in: prompt, negative, seed, width, height, prefix, reference:0, reference:1, denoise…
+    `folder` is the models folder the value is a file of, for parameters that name a file.
+    """
+
+    name: str
+    value: Scalar
+    help: str = ""
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterChoice:
+    """The operator's own value for one parameter of one recipe (setting `recipes.<recipe>.<name>`)."""
+
+    recipe: str
+    name: str
+    value: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One value put into a graph: `inputs[input_name]` of a node, found by its id.
+
+    `value` names what goes in: prompt, negative, seed, width, height, prefix (where the file is saved),
+    reference:0, reference:1… (an uploaded image's name), reference_path (the folder CharHub's middleware prepared),
+    or view:NAME (a value of the view, such as denoise). Parameters are already in the graph's text.
     """
 
     value: str
@@ -38,26 +66,50 @@ class ReferenceSlot:
 
 @dataclass(frozen=True, slots=True)
 class ViewRecipe:
-    """How one view is painted. `graph` names a graph file of the recipe; without references `graph_without` is used."""
+    """How one view is painted. `graph` names a graph file of the recipe; without references `graph_without` is used.
+
+    `prompt` and `negative` are templates for `domain.prompts`; `values` are put where the graph binds view:NAME.
+    """
 
     view: View
     graph: str
     width: int
     height: int
     prompt: str  # template: {subject} and {style} are filled in
-    negative: str
+    negative: str  # template: {standard} and {style} are filled in
     references: tuple[ReferenceSlot, ...] = ()
     graph_without: str | None = None  # graph when no reference is present
+    values: tuple[tuple[str, Scalar], ...] = ()
+
+    def graph_name(self, references: int) -> str:
+        """The graph to ask for when this many references are present."""
+        return self.graph if references or self.graph_without is None else self.graph_without
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One ComfyUI graph in API format, kept as JSON text, with its bindings and its output node."""
+    """One ComfyUI graph in API format, kept as JSON text, with its bindings and its output node.
+
+    `fewer` names the graph to use when one reference fewer is present, `prepared` the one to use when CharHub's
+    middleware has put the references into a folder. Both save with the same output node.
+    """
 
     name: str
     text: str
     output_node: str
     bindings: tuple[Binding, ...]
+    fewer: str | None = None
+    prepared: str | None = None
+
+    @property
+    def places(self) -> int:
+        """How many uploaded reference images it takes."""
+        return len({item.value for item in self.bindings if item.value.startswith("reference:")})
+
+    @property
+    def takes_folder(self) -> bool:
+        """Whether it reads its references from a folder the middleware prepared."""
+        return any(item.value == "reference_path" for item in self.bindings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +126,29 @@ class Recipe:
     files: tuple[tuple[str, str], ...] = ()  # (models folder, file name) it needs
     nodes_hint: tuple[tuple[str, str], ...] = ()  # (node class, where to get it)
     middleware: bool = False  # uses CharHub's /api/prepare and /api/cleanup routes
-    digest: str = ""  # sha256 over the recipe's files
+    digest: str = ""  # sha256 over the recipe's files, and the operator's own parameter values
+    parameters: tuple[Parameter, ...] = ()
 
     def view(self, view: View) -> ViewRecipe:
-        """The recipe of one view (KeyError-free: every recipe has all five, checked when it was read)."""
+        """The recipe of one view (every recipe has all five, checked when it was read)."""
         return next(item for item in self.views if item.view is view)
 
     def graph(self, name: str) -> Graph:
-        """A graph by name."""
+        """A graph by name (names in a recipe were checked when it was read)."""
         return next(item for item in self.graphs if item.name == name)
+
+    def graph_for(self, name: str, references: int) -> Graph:
+        """Graph `name`, or its variant for fewer references, so that every place it has is filled.
+
+        Raises:
+            RecipeInvalid: no variant takes this few.
+        """
+        graph = self.graph(name)
+        while graph.places > references:
+            if graph.fewer is None:
+                raise RecipeInvalid(
+                    f"The graph {name} of the recipe {self.name} needs {graph.places} reference images, not {references}.",
+                    "Turn the source image on as a reference, or use another recipe.",
+                )
+            graph = self.graph(graph.fewer)
+        return graph
