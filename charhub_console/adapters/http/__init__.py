@@ -1,0 +1,25 @@
+"""HTTP as every adapter here uses it: calls to configured services, and guarded downloads from untrusted addresses.
+
+An adapter makes one `HttpService` per configured server, or one `GuardedDownloader` for addresses that came from
+outside. Both raise only `domain.errors`; no httpx2 exception leaves this package.
+"""
+
+from charhub_console.adapters.http.addresses import Resolver, is_public, system_resolver
+from charhub_console.adapters.http.download import MAX_DOWNLOAD_BYTES, GuardedDownloader
+from charhub_console.adapters.http.retry import NO_RETRY, RetryPolicy
+from charhub_console.adapters.http.service import Answer, HttpService, Timeouts
+from charhub_console.adapters.http.translation import Outside
+
+__all__ = [
+    "MAX_DOWNLOAD_BYTES",
+    "NO_RETRY",
+    "Answer",
+    "GuardedDownloader",
+    "HttpService",
+    "Outside",
+    "Resolver",
+    "RetryPolicy",
+    "Timeouts",
+    "is_public",
+    "system_resolver",
+]

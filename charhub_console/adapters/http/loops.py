@@ -1,0 +1,59 @@
+"""One httpx2 client per running event loop: a client's sockets belong to the loop that opened them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import threading
+from collections.abc import Callable
+from functools import cache
+
+import httpx2
+
+# httpx2 logs whole addresses at INFO; queries may hold secrets and search words.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+logging.getLogger("httpcore2").setLevel(logging.WARNING)
+
+USER_AGENT = "charhub-console"
+
+
+@cache
+def tls_context() -> ssl.SSLContext:
+    """The trusted certificates, read once (20 ms each time otherwise); honours SSL_CERT_FILE and SSL_CERT_DIR."""
+    return httpx2.create_ssl_context()
+
+
+class PerLoop:
+    """Hands every event loop its own client, made on first use. Safe to call from several threads.
+
+    Args:
+        make: builds a client; called on the loop that will use it.
+    """
+
+    def __init__(self, make: Callable[[], httpx2.AsyncClient]) -> None:
+        self._make = make
+        self._clients: dict[asyncio.AbstractEventLoop, httpx2.AsyncClient] = {}
+        self._lock = threading.Lock()
+
+    def client(self) -> httpx2.AsyncClient:
+        """The running loop's client."""
+        loop = asyncio.get_running_loop()
+        with self._lock:
+            client = self._clients.get(loop)
+            if client is None:
+                # Loops that ended without aclose() took their sockets with them; keep no reference to them.
+                self._clients = {known: kept for known, kept in self._clients.items() if not known.is_closed()}
+                client = self._clients[loop] = self._make()
+            return client
+
+    async def aclose(self) -> None:
+        """Close every loop's client, each on its own loop where that still runs. May be called again."""
+        with self._lock:
+            clients, self._clients = self._clients, {}
+        here = asyncio.get_running_loop()
+        for loop, client in clients.items():
+            if loop is here:
+                await client.aclose()
+            elif loop.is_running():
+                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(client.aclose(), loop))
