@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from charhub_console.domain.analysis import ApparentAge, Gender, Style, Theme
 from charhub_console.domain.character import Character
@@ -77,15 +77,14 @@ _NOUN = {"hair_color": "hair", "hair_style": "hair", "eye_color": "eyes", "skin_
 _NOT_SAID = frozenset({"", "none", "unknown", "n/a", "not visible", "unspecified", "null"})
 
 
-@dataclass(frozen=True, slots=True)
-class ViewPrompt:
+class ViewPrompt(NamedTuple):
     """The two texts of one attempt."""
 
     positive: str
     negative: str
 
 
-def view_prompt(character: Character, recipe: ViewRecipe) -> ViewPrompt:
+def prompts_for(character: Character, recipe: ViewRecipe) -> ViewPrompt:
     """Positive and negative text of one view.
 
     Built only from analysed fields (gender, species, appearance, description, style, theme), each reduced to plain
@@ -105,7 +104,7 @@ def subject(character: Character) -> str:
     traits = [_trait(name, appearance[name]) for name in _TRAITS if name in appearance]
     traits += [_trait(name, value) for name, value in appearance.items() if name not in {*_TRAITS, *_UNWORDED}]
     traits = [trait for trait in traits if trait]
-    age = _AGE.get(_apparent_age(appearance), "adult")
+    age = _age(appearance.get("apparent_age", appearance.get("age", "")))
     species = _plain(character.species).lower()
     words = [f"{age} {_PERSON[character.gender]}", "" if species in {"human", *_NOT_SAID} else species, *traits]
     if len(traits) < ENOUGH_TRAITS:
@@ -113,9 +112,8 @@ def subject(character: Character) -> str:
     return _join(words)
 
 
-def _apparent_age(appearance: dict[str, str]) -> ApparentAge | None:
-    said = appearance.get("apparent_age", appearance.get("age", "")).strip().lower()
-    return next((age for age in ApparentAge if age.value == said), None)
+def _age(said: str) -> str:
+    return next((words for age, words in _AGE.items() if age.value == said.strip().lower()), "adult")
 
 
 def _trait(name: str, value: str) -> str:

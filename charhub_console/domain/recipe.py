@@ -147,7 +147,7 @@ class Recipe:
         while graph.places > references:
             if graph.fewer is None:
                 raise RecipeInvalid(
-                    f"The graph {name} of the recipe {self.name} needs {graph.places} reference images, not {references}.",
+                    f"The graph {name} of the recipe {self.name} takes {graph.places} images, not {references}.",
                     "Turn the source image on as a reference, or use another recipe.",
                 )
             graph = self.graph(graph.fewer)

@@ -1,0 +1,185 @@
+"""One recipe from its texts: every field checked, parameters put in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+
+from charhub_console.adapters.recipe_files.fields import Table, as_scalar, complain
+from charhub_console.adapters.recipe_files.graphs import Nodes, binding, check_bound, put_parameters, read_graph
+from charhub_console.adapters.recipe_files.views import check_views, read_views
+from charhub_console.domain.errors import RecipeInvalid
+from charhub_console.domain.recipe import Graph, Parameter, ParameterChoice, Recipe, Scalar
+
+KINDS = ("comfyui", "webui", "practice")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+_NO_FILE = ("", "None")  # what a parameter says when it names no file
+
+Loader = Callable[[str], bytes]
+
+
+def parse_recipe(name: str, toml: bytes, load: Loader, choices: Sequence[ParameterChoice] = ()) -> Recipe:
+    """Read a recipe.
+
+    Args:
+        name: of the folder.
+        toml: content of `recipe.toml`.
+        load: content of a file of the folder, by its plain name; raises RecipeInvalid when it is not there.
+        choices: the operator's own parameter values; those of other recipes are left alone.
+
+    Raises:
+        RecipeInvalid: and nothing else, whatever the files hold.
+    """
+    file = f"{name}/recipe.toml"
+    if not _NAME.fullmatch(name):
+        complain(f"{name[:80]!r}:", "is no name for a recipe: use a-z, 0-9, dot, dash and underscore")
+    top = _toml(toml, file)
+    top.only(
+        "title", "kind", "licence", "middleware", "parameters", "settings", "files", "nodes", "graphs", "bind", "views"
+    )
+    kind = top.text("kind")
+    if kind not in KINDS:
+        complain(top.where("kind"), f"must be one of {', '.join(KINDS)}")
+    own = [choice for choice in choices if choice.recipe == name]
+    parameters = _parameters(top.table("parameters"), own)
+    values = {item.name: item.value for item in parameters}
+    digest = hashlib.sha256(toml)
+    graphs = _graphs(top, name, load, values, digest.update)
+    for choice in own:
+        digest.update(f"\n{choice.name}={values[choice.name]!r}".encode())
+    recipe = Recipe(
+        name=name,
+        title=top.text("title"),
+        kind=kind,
+        licence=top.text("licence"),
+        views=read_views(top.table("views"), with_graphs=kind == "comfyui"),
+        graphs=graphs,
+        settings=_settings(top.table("settings"), values),
+        files=_files(top, parameters),
+        nodes_hint=tuple((key, top.table("nodes").text(key)) for key in top.table("nodes")),
+        middleware=top.boolean("middleware", default=False),
+        digest=digest.hexdigest(),
+        parameters=parameters,
+    )
+    if kind == "comfyui":
+        check_views(recipe, file)
+    elif graphs:
+        complain(top.where("graphs"), f"have no place in a recipe of kind {kind}")
+    return recipe
+
+
+def _toml(data: bytes, file: str) -> Table:
+    try:
+        return Table(tomllib.loads(data.decode("utf-8")), file)
+    except RecipeInvalid:
+        raise
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "not UTF-8, or nested too deeply"
+        raise RecipeInvalid(f"{file}: is no TOML text ({reason[:200]}).", "Correct the file.") from error
+
+
+def _parameters(table: Table, choices: Sequence[ParameterChoice]) -> tuple[Parameter, ...]:
+    chosen = {choice.name: choice for choice in choices}
+    found = []
+    for key in table:
+        entry = table.table(key)
+        entry.only("default", "help", "folder")
+        value = entry.scalar("default")
+        if key in chosen:
+            value = _chosen(value, chosen.pop(key))
+        found.append(Parameter(key, value, entry.text("help", ""), entry.optional_text("folder")))
+    for choice in chosen.values():
+        known = ", ".join(table) or "none"
+        raise RecipeInvalid(
+            f"The setting recipes.{choice.recipe}.{choice.name} is not a parameter of this recipe.",
+            f"Its parameters are: {known}.",
+        )
+    return tuple(found)
+
+
+def _chosen(default: Scalar, choice: ParameterChoice) -> Scalar:
+    """The operator's value in the type of the default; settings from the environment are always text."""
+    where = f"The setting recipes.{choice.recipe}.{choice.name}"
+    wanted = type(default)
+    try:
+        value = wanted(choice.value)
+    except (ValueError, TypeError, OverflowError):
+        complain(where, f"must be a {'number' if wanted is float else 'whole number'}")
+    return as_scalar(value, where)
+
+
+def _graphs(
+    top: Table, name: str, load: Loader, values: dict[str, Scalar], seen: Callable[[bytes], None]
+) -> tuple[Graph, ...]:
+    common, table = top.table("bind"), top.table("graphs")
+    used: set[str] = set()
+    graphs = []
+    for key in table:
+        entry = table.table(key)
+        entry.only("file", "output", "fewer", "prepared", "bind")
+        file = entry.text("file")
+        if not _FILE.fullmatch(file):
+            complain(entry.where("file"), "must be the plain name of a file in the recipe's folder")
+        data = load(file)
+        seen(file.encode() + b"\0" + data)
+        nodes = read_graph(data, f"{name}/{file}:")
+        targets = {target: common for target in common if _fits(target, nodes)}
+        used.update(targets)
+        targets |= dict.fromkeys(entry.table("bind"), entry.table("bind"))
+        graphs.append(_graph(key, entry, nodes, targets, values))
+    for target in common:
+        if target not in used:
+            complain(common.where(target), "names a node and input that no graph has")
+    return tuple(graphs)
+
+
+def _graph(key: str, entry: Table, nodes: Nodes, targets: dict[str, Table], values: dict[str, Scalar]) -> Graph:
+    output = entry.text("output")
+    if output not in nodes:
+        complain(entry.where("output"), "names a node that is not in the graph")
+    bound = [
+        binding(target, table.text(target), nodes, values, table.where(target)) for target, table in targets.items()
+    ]
+    bindings = put_parameters(nodes, bound, values)
+    check_bound(bindings, output, entry.where("bind"))
+    return Graph(
+        name=key,
+        text=json.dumps(nodes, ensure_ascii=False),
+        output_node=output,
+        bindings=bindings,
+        fewer=entry.optional_text("fewer"),
+        prepared=entry.optional_text("prepared"),
+    )
+
+
+def _fits(target: str, nodes: Nodes) -> bool:
+    node, _, name = target.partition(".")
+    return node in nodes and name in nodes[node]["inputs"]
+
+
+def _settings(table: Table, values: dict[str, Scalar]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for key in table:
+        value = str(table.scalar(key))
+        kind, _, parameter = value.partition(":")
+        if kind == "param":
+            if parameter not in values:
+                complain(table.where(key), f"uses the parameter {parameter}, which is not there")
+            value = str(values[parameter])
+        if "," in key or ":" in key or not key:
+            complain(table.where(key), "must have a name without commas and colons")
+        found.append((key, value.replace("\n", " ")))
+    return tuple(found)
+
+
+def _files(top: Table, parameters: tuple[Parameter, ...]) -> tuple[tuple[str, str], ...]:
+    found = []
+    for entry in top.tables("files"):
+        entry.only("folder", "name")
+        found.append((entry.text("folder"), entry.text("name")))
+    found += [(item.folder, str(item.value)) for item in parameters if item.folder and item.value not in _NO_FILE]
+    return tuple(found)
