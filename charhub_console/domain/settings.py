@@ -21,6 +21,7 @@ from charhub_console.domain.setting_values import (
     log_level,
     milliseconds,
     off_only_if_said,
+    shown,
 )
 
 # ruff: noqa: RUF009  (every default below is a dataclass field that carries its description)
@@ -265,7 +266,7 @@ def find_setting(key: str) -> Setting:
         return SETTINGS[key]
     near = nearest(key, SETTINGS)
     advice = f"Did you mean {near}?" if near else "`charhub-console config show` lists them all."
-    raise NotFound("There is no such setting.", advice)
+    raise NotFound(f"{shown(key)} is no setting.", advice)
 
 
 def nearest(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str | None:
