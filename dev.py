@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Set up and start CharHub Console from its source: one command on a bare machine.
+
+Needs nothing but Python and this folder. Everything it makes is in `.venv` and `.dev`; deleting them undoes it.
+"""
+
+import argparse
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import time
+import webbrowser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+OWN = ROOT / ".dev"  # uv's own environment, when the machine has no recent uv
+STAMP = VENV / "dev-stamp"
+SCRIPTS = "Scripts" if os.name == "nt" else "bin"
+SUFFIX = ".exe" if os.name == "nt" else ""
+
+UV_PIN = "0.13.8"
+PYTHONS = ((3, 11), (3, 12), (3, 13))
+PREFERRED_PYTHON = "3.13"  # fetched by uv where no suitable one is installed
+SQLITE_FOR_312 = (3, 42)  # the job queue uses unixepoch('subsec') from Python 3.12 on
+
+# What Qt loads without a screen (Debian package by shared library).
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+
+CANNOT_SET_UP = 3
+
+
+class SetUpError(Exception):
+    """Set-up cannot go on; the text says what the person has to do."""
+
+
+def main():
+    """Parse the command line and do what it says; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="dev.py", description="Set up, start and test CharHub Console.")
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    run = commands.add_parser("run", help="set up and start; further arguments go to `charhub-console night`")
+    run.add_argument("--headless", action="store_true", help="open nothing on the screen")
+    commands.add_parser("test", help="set up, check and run every test; further arguments go to pytest")
+    commands.add_parser("check", help="set up and check: ruff, mypy, import-linter")
+    commands.add_parser("setup", help="only set up")
+    options, rest = parser.parse_known_args()
+    if rest and options.command in ("check", "setup"):
+        parser.error(f"{options.command} takes no arguments")
+    try:
+        set_up()
+    except SetUpError as error:
+        print(f"dev.py: {error}", file=sys.stderr)
+        return CANNOT_SET_UP
+    if options.command == "run":
+        return start(rest, headless=options.headless)
+    if options.command == "setup":
+        return 0
+    return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *rest])])
+
+
+# --- set-up -------------------------------------------------------------------------------------------------------
+
+
+def set_up():
+    """Make `.venv` as uv.lock says. Quick when nothing changed since the last time."""
+    wanted = fingerprint()
+    if STAMP.is_file() and STAMP.read_text() == wanted and works(script("python")):
+        return
+    started = time.monotonic()
+    uv, python = find_uv(), find_python()
+    if python is None:
+        say(f"No suitable Python is installed; uv fetches Python {PREFERRED_PYTHON}.")
+    builder = python or sys.executable
+    install_packages(missing_packages(needs_venv=None if uv else builder))
+    if uv is None:
+        uv = install_uv(builder)
+    say("Installing the locked dependencies into .venv ...")
+    sync = [uv, "sync", "--locked", "--all-extras", "--python", python or PREFERRED_PYTHON]
+    if subprocess.call(sync, cwd=ROOT, env=environment(uv=True)) != 0:
+        raise SetUpError("uv could not install the dependencies; its message above says why.")
+    STAMP.write_text(wanted)
+    say(f"Set up in {time.monotonic() - started:.0f} s.")
+
+
+def fingerprint():
+    """What set-up depends on, as one line."""
+    digest = hashlib.sha256()
+    for name in ("uv.lock", "pyproject.toml", "dev.py"):
+        digest.update((ROOT / name).read_bytes())
+    return f"{digest.hexdigest()} {ROOT}\n"
+
+
+def script(name, environment=VENV):
+    """Path of a program inside an environment."""
+    return str(environment / SCRIPTS / f"{name}{SUFFIX}")
+
+
+def works(python):
+    """Whether this interpreter starts at all (a removed or upgraded base Python leaves a dead `.venv`)."""
+    return output([python, "-c", "print(1)"]) == "1"
+
+
+def find_python():
+    """Path of an installed Python that can run the console, or None. The one running this comes first."""
+    running = getattr(sys, "_base_executable", None) or sys.executable
+    named = [shutil.which(f"python{major}.{minor}") for major, minor in PYTHONS]
+    for python in [running, *named, shutil.which("python3"), shutil.which("python")]:
+        facts = output([python, "-c", PROBE]) if python else None
+        if facts:
+            version, sqlite = (tuple(numbers) for numbers in json.loads(facts))
+            if version in PYTHONS and (version < (3, 12) or sqlite >= SQLITE_FOR_312):
+                return python
+            say(f"Python {version[0]}.{version[1]} with SQLite {sqlite[0]}.{sqlite[1]} does not fit: {python}")
+    return None
+
+
+PROBE = "import json, sqlite3, sys; print(json.dumps([sys.version_info[:2], sqlite3.sqlite_version_info[:2]]))"
+
+
+def find_uv():
+    """Path of a uv at least as new as the pinned one, or None."""
+    for uv in (shutil.which("uv"), script("uv", OWN / "uv")):
+        words = (output([uv, "--version"]) or "").split() if uv else []
+        if len(words) > 1 and numbers(words[1]) >= numbers(UV_PIN):
+            return uv
+    return None
+
+
+def install_uv(python):
+    """Put the pinned uv into an environment of its own; returns its path."""
+    say(f"Installing uv {UV_PIN} into .dev ...")
+    home = OWN / "uv"
+    shutil.rmtree(str(home), ignore_errors=True)
+    OWN.mkdir(exist_ok=True)
+    (OWN / ".gitignore").write_text("*\n")
+    pip = [script("python", home), "-m", "pip", "install", "--quiet", f"uv=={UV_PIN}"]
+    for command in ([python, "-m", "venv", str(home)], pip):
+        if subprocess.call(command, cwd=ROOT, env=environment()) != 0:
+            raise SetUpError("uv could not be installed; the message above says why.")
+    return script("uv", home)
+
+
+def missing_packages(needs_venv):
+    """Debian packages that are not there. `needs_venv` is the Python that has to make an environment, or None."""
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
+    if needs_venv and output([needs_venv, "-c", "import ensurepip, venv; print(1)"]) != "1":
+        version = output([needs_venv, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
+        missing.insert(0, f"python{version}-venv")
+    return missing
+
+
+def loads(library):
+    """Whether the system can load this shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def install_packages(packages):
+    """Install Debian packages when this user may, else tell the one command that does."""
+    if not packages:
+        return
+    quiet = ["-qq", "-o", "DPkg::Lock::Timeout=120"]
+    install = ["install", "-y", "--no-install-recommends", *packages]
+    command = f"apt-get update && sudo apt-get {' '.join(install)}"
+    if shutil.which("apt-get") is None:
+        raise SetUpError("These system packages (Debian's names) are missing: " + " ".join(packages))
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        prefix, command = [], command.replace("sudo ", "")
+    elif shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
+        prefix, command = ["sudo", "-n"], f"sudo {command}"
+    else:
+        raise SetUpError(f"System packages are missing. Run this, then try again:\n\n  sudo {command}\n")
+    say(f"Installing system packages: {' '.join(packages)}")
+    prefix += ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *quiet]
+    subprocess.call([*prefix, "update"], stdin=subprocess.DEVNULL)  # lists may be old and still do
+    if subprocess.call([*prefix, *install], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) != 0:
+        raise SetUpError(f"System packages could not be installed. Run this, then try again:\n\n  {command}\n")
+
+
+# --- commands -----------------------------------------------------------------------------------------------------
+
+
+def start(arguments, headless):
+    """Run a practice night of four characters; where there is a screen, show its report. Returns the exit code."""
+    env = environment()
+    if not env.get("CHARHUB_CONSOLE_DATA"):
+        env["CHARHUB_CONSOLE_DATA"] = output([script("python"), "-c", PRACTICE_FOLDER], env=env)
+    count = [] if any(item.split("=")[0] == "--count" for item in arguments) else ["--count", "4"]
+    console = [script("charhub-console"), "night", "--practice", *count, *arguments]
+    started = time.time()
+    code = subprocess.call(console, env=env)
+    if not headless and has_screen():
+        show_report(Path(env["CHARHUB_CONSOLE_DATA"]), started)
+    return code
+
+
+PRACTICE_FOLDER = (
+    "from charhub_console.app.paths import find_config_file, paths_for; "
+    "print(paths_for(None, find_config_file()).data / 'practice')"
+)
+
+
+def has_screen():
+    """Whether a window could open here."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def show_report(data, started):
+    """Open the report written since `started` in the desktop's viewer."""
+    fresh = [path for path in data.rglob("report.html") if path.stat().st_mtime >= started]
+    if fresh:
+        webbrowser.open(max(fresh, key=lambda path: path.stat().st_mtime).as_uri())
+
+
+CHECKS = [
+    ("ruff check", ["ruff", "check"]),
+    ("ruff format", ["ruff", "format", "--check"]),
+    ("mypy", ["mypy"]),
+    ("import-linter", ["lint-imports", "--no-logo"]),
+]
+
+
+def check(tools):
+    """Run the tools in order up to the first that fails; returns its exit code."""
+    env = environment()
+    env.setdefault("QT_QPA_PLATFORM", "offscreen")
+    passed = []
+    for name, (program, *arguments) in tools:
+        say(f"{name} ...")
+        code = subprocess.call([script(program), *arguments], cwd=ROOT, env=env)
+        if code != 0:
+            say(f"FAILED: {name} (exit code {code}). Passed before: {', '.join(passed) or 'nothing'}.")
+            return code
+        passed.append(name)
+    say(f"All passed: {', '.join(passed)}.")
+    return 0
+
+
+# --- small things -------------------------------------------------------------------------------------------------
+
+
+def environment(uv=False):
+    """The person's environment, without an activated other one; for uv also where to install and whom to trust."""
+    env = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONHOME")}
+    env.setdefault("PYTHONUTF8", "1")
+    if uv:
+        env["UV_PROJECT_ENVIRONMENT"] = str(VENV)
+        env.setdefault("UV_HTTP_TIMEOUT", "120")
+        if os.name == "nt" or sys.platform == "darwin" or ssl.get_default_verify_paths().cafile:
+            env.setdefault("UV_SYSTEM_CERTS", "1")  # a company's own certificate counts, as it does for pip
+    return env
+
+
+def output(command, env=None):
+    """What a command prints, or None when it cannot be run or fails."""
+    try:
+        done = subprocess.run(
+            command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True, text=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
+def numbers(version):
+    """(0, 13, 8) of '0.13.8'."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def say(text):
+    """One line of progress."""
+    print(f"dev.py: {text}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
