@@ -1,0 +1,74 @@
+"""Names of stored objects: CharHub's key layout, and what any storage accepts as a key."""
+
+from __future__ import annotations
+
+import re
+
+from charhub_console.domain.errors import InvalidInput
+from charhub_console.domain.views import View
+
+MAX_KEY_CHARS = 512  # S3 allows 1024 bytes; file systems 255 a name, and the folder in front counts too
+ENVIRONMENTS = ("dev", "prod")  # CharHub's prefixes: a storage adds one, a key never holds one
+
+_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,126}[A-Za-z0-9_-]|[A-Za-z0-9_]")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_EPOCH_MS = range(10**12, 10**13)  # 2001 to 2286: seconds or microseconds given by mistake fall outside
+_WINDOWS_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+
+
+def image_key(character_id: str, view: View, *, epoch_ms: int, attempt: int) -> str:
+    """The key of one attempt's image, in CharHub's layout (charhub.md, section 8) and without environment prefix.
+
+    Attempt 1 is named exactly as CharHub names it; later ones carry their number, so that two attempts in the same
+    millisecond never share a key.
+
+    Args:
+        epoch_ms: milliseconds since 1970, UTC.
+        attempt: counts from 1 within (character, view).
+
+    Raises:
+        InvalidInput: the id is no lower-case uuid, or a number is out of range.
+    """
+    _check_id(character_id)
+    if isinstance(epoch_ms, bool) or epoch_ms not in _EPOCH_MS:
+        raise InvalidInput(f"{epoch_ms} is no time in milliseconds since 1970.", "Check the clock of this machine.")
+    if isinstance(attempt, bool) or attempt < 1:
+        raise InvalidInput(f"There is no attempt number {attempt}.", "Attempts count from 1.")
+    again = "" if attempt == 1 else f"-{attempt}"
+    if view.content is None:
+        return f"characters/{character_id}/avatar/avatar_{epoch_ms}{again}.webp"
+    return f"characters/{character_id}/references/{view.content}_{epoch_ms}{again}.webp"
+
+
+def source_key(character_id: str, candidate_id: str) -> str:
+    """The key of the source image CharHub keeps as SAMPLE ("reference", singular). Raises: InvalidInput."""
+    _check_id(character_id)
+    _check_id(candidate_id)
+    return f"characters/{character_id}/reference/civitai_{candidate_id}.webp"
+
+
+def checked_key(key: str) -> str:
+    """The key itself, if every storage can hold it: relative, forward slashes, plain ASCII names, no prefix of ours.
+
+    Raises:
+        InvalidInput: anything else. Names Windows cannot hold are refused everywhere.
+    """
+    segments = key.split("/")
+    if (
+        len(key) > MAX_KEY_CHARS
+        or segments[0] in ENVIRONMENTS
+        or not all(_SEGMENT.fullmatch(segment) for segment in segments)
+        or any(segment.split(".")[0].lower() in _WINDOWS_DEVICES for segment in segments)
+    ):
+        raise InvalidInput(
+            f"{key[:80]!r} cannot be a storage key.",
+            "Keys are relative, use forward slashes and plain ASCII names, and do not begin with dev/ or prod/.",
+        )
+    return key
+
+
+def _check_id(value: str) -> None:
+    if not _UUID.fullmatch(value):
+        raise InvalidInput(f"{value[:80]!r} is no lower-case uuid.", "Use the id as it is stored.")
