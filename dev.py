@@ -86,8 +86,8 @@ def set_up():
     install_packages(missing_packages(needs_venv=None if uv else builder))
     if uv is None:
         uv = install_uv(builder)
-    say("Installing the locked dependencies into .venv ...")
-    sync = [uv, "sync", "--locked", "--all-extras", "--python", python or PREFERRED_PYTHON]
+    say("Installing the locked dependencies into .venv (700 MB on disk) ...")
+    sync = [uv, "sync", "--quiet", "--locked", "--all-extras", "--python", python or PREFERRED_PYTHON]
     if subprocess.call(sync, cwd=ROOT, env=environment(uv=True)) != 0:
         raise SetUpError("uv could not install the dependencies; its message above says why.")
     STAMP.write_text(wanted)
