@@ -38,6 +38,10 @@ class CharacterFilter:
     owner: str | None = None
 
 
+EVERY_CANDIDATE = CandidateFilter()
+EVERY_CHARACTER = CharacterFilter()
+
+
 @dataclass(frozen=True, slots=True)
 class StageTime:
     """How long one stage of one thing took, for reports: fetch, analyse, draft, wait, paint, store, record."""
@@ -67,7 +71,7 @@ class Store(Protocol):
         ...
 
     async def candidates(
-        self, where: CandidateFilter = CandidateFilter(), *, limit: int = 200, offset: int = 0
+        self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
     ) -> list[Candidate]:
         """Newest first."""
         ...
@@ -117,7 +121,7 @@ class Store(Protocol):
         ...
 
     async def characters(
-        self, where: CharacterFilter = CharacterFilter(), *, limit: int = 500, offset: int = 0
+        self, where: CharacterFilter = EVERY_CHARACTER, *, limit: int = 500, offset: int = 0
     ) -> list[Character]:
         """Newest first; within a run by position."""
         ...

@@ -1,0 +1,177 @@
+"""Candidates, their text index, their model flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from peewee import SQL, fn
+
+from charhub_console.adapters.sqlite import outbox
+from charhub_console.adapters.sqlite.connection import Database
+from charhub_console.adapters.sqlite.rows import CANDIDATES
+from charhub_console.adapters.sqlite.tables import AnalysisRow, CandidateRow, CharacterRow, ModelFlagsRow
+from charhub_console.domain.candidate import Candidate, ModelFlags
+from charhub_console.domain.errors import InvalidInput, NotFound
+from charhub_console.engine.store import CandidateFilter
+
+_AT_ONCE = 500
+_FIXED = ("source", "source_id", "status")  # the status is derived from the decisions
+_SEARCHED = frozenset({"prompt", "tags", "creator"})
+_INDEX_NEW = """
+INSERT INTO candidate_text (rowid, prompt, tags, creator) SELECT n, prompt, tags, creator FROM candidate WHERE n > ?
+"""
+_INDEX_ONE = """
+INSERT INTO candidate_text (rowid, prompt, tags, creator) SELECT n, prompt, tags, creator FROM candidate WHERE id = ?
+"""
+_UNINDEX_ONE = """
+INSERT INTO candidate_text (candidate_text, rowid, prompt, tags, creator)
+SELECT 'delete', n, prompt, tags, creator FROM candidate WHERE id = ?
+"""
+_FOUND_IN_TEXT = "(SELECT rowid FROM candidate_text WHERE candidate_text MATCH ?)"
+
+
+def add(database: Database, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Insert the new ones, return them."""
+    last = CandidateRow.select(fn.MAX(CandidateRow.n)).scalar(database) or 0
+    added: list[Candidate] = []
+    for start in range(0, len(candidates), _AT_ONCE):
+        new = _unknown(database, candidates[start : start + _AT_ONCE])
+        CANDIDATES.insert(database, new)
+        outbox.put_candidates(database, new)
+        added += new
+    if added:
+        database.sql(_INDEX_NEW, last)
+    return tuple(added)
+
+
+def find(database: Database, text: str) -> Candidate | None:
+    """By id, source id or beginning of the id."""
+    text = text.strip()
+    same_source_id = CANDIDATES.select().where(CandidateRow.source_id == text).limit(2)
+    found = CANDIDATES.read(database, same_source_id)
+    if len(found) > 1:
+        raise InvalidInput(f"More than one source has an image “{text}”.", "Give the candidate's own id.")
+    return found[0] if found else CANDIDATES.find_by_prefix(database, text)
+
+
+def search(database: Database, where: CandidateFilter, limit: int, offset: int) -> list[Candidate]:
+    """Newest first; of the same moment, in the order they came."""
+    query = CANDIDATES.select()
+    for condition in _conditions(where):
+        query = query.where(condition)
+    newest = fn.COALESCE(CandidateRow.created_at, CandidateRow.fetched_at)
+    query = query.order_by(newest.desc(), CandidateRow.n).limit(limit).offset(offset)
+    return CANDIDATES.read(database, query)
+
+
+def change(database: Database, candidate_id: str, changes: dict[str, Any]) -> Candidate:
+    """Set fields."""
+    existing(database, candidate_id)
+    return _rewrite(database, candidate_id, changes)
+
+
+def forget_content(database: Database, candidate_id: str) -> None:
+    """Blank what was said and shown; what recognises the image (source id, hashes) stays, so it never comes back."""
+    candidate = existing(database, candidate_id)
+    flags = candidate.model_flags
+    blank: dict[str, Any] = {
+        "url": "",
+        "page_url": "",
+        "creator": None,
+        "prompt": "",
+        "negative_prompt": "",
+        "tags": (),
+        "model_names": (),
+        "model_flags": None if flags is None else tuple(replace(flag, name="") for flag in flags),
+        "raw": "{}",
+        "image_path": None,
+        "thumbnail_path": None,
+    }
+    AnalysisRow.delete().where(AnalysisRow.candidate_id == candidate_id).execute(database)
+    _rewrite(database, candidate_id, blank)
+
+
+def existing(database: Database, candidate_id: str) -> Candidate:
+    """Raises: NotFound."""
+    candidate = CANDIDATES.find(database, CandidateRow.id == candidate_id)
+    if candidate is None:
+        raise NotFound(f"There is no candidate {candidate_id}.", "List them with `charhub-console candidates list`.")
+    return candidate
+
+
+def known_flags(database: Database, model_version_ids: Sequence[int]) -> dict[int, tuple[ModelFlags, ...]]:
+    """Flags by model version id, of those that are known."""
+    query = ModelFlagsRow.select().where(ModelFlagsRow.model_version_id.in_(list(model_version_ids)))
+    return dict(query.tuples().execute(database))
+
+
+def save_flags(database: Database, model_version_id: int, flags: Sequence[ModelFlags]) -> None:
+    """Remember; the newest answer counts."""
+    known = ModelFlagsRow.insert(model_version_id=model_version_id, flags=tuple(flags))
+    known.on_conflict_replace().execute(database)
+
+
+def image_hashes(database: Database) -> list[tuple[str, int, int, str | None]]:
+    """Of every candidate that has both."""
+    row = CandidateRow
+    query = row.select(row.id, row.dhash, row.phash, row.duplicate_group)
+    query = query.where(row.dhash.is_null(False), row.phash.is_null(False)).order_by(row.n)
+    return list(query.tuples().execute(database))
+
+
+def _rewrite(database: Database, candidate_id: str, changes: dict[str, Any]) -> Candidate:
+    searched = not _SEARCHED.isdisjoint(changes)
+    if searched:
+        database.sql(_UNINDEX_ONE, candidate_id)
+    CANDIDATES.change(database, candidate_id, changes, fixed=_FIXED)
+    if searched:
+        database.sql(_INDEX_ONE, candidate_id)
+    candidate = existing(database, candidate_id)
+    outbox.put_candidates(database, [candidate])
+    return candidate
+
+
+def _unknown(database: Database, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those with a new (source, source_id) and a new url, the first of each."""
+    row = CandidateRow
+    same_id = row.select(row.source, row.source_id).where(row.source_id.in_([c.source_id for c in candidates]))
+    same_url = row.select(row.url).where(row.url.in_([c.url for c in candidates if c.url]))
+    ids = set(same_id.tuples().execute(database))
+    urls = {url for (url,) in same_url.tuples().execute(database)}
+    new: list[Candidate] = []
+    for candidate in candidates:
+        if (candidate.source, candidate.source_id) in ids or candidate.url in urls:
+            continue
+        ids.add((candidate.source, candidate.source_id))
+        if candidate.url:
+            urls.add(candidate.url)
+        new.append(candidate)
+    return new
+
+
+def _conditions(where: CandidateFilter) -> list[Any]:
+    row = CandidateRow
+    conditions: list[Any] = []
+    if where.statuses:
+        conditions.append(row.status.in_(list(where.statuses)))
+    if where.levels is not None:
+        conditions.append(row.level.bin_and(int(where.levels)) != 0)
+    if where.source is not None:
+        conditions.append(row.source == where.source)
+    if where.text.strip():
+        conditions.append(row.n.in_(SQL(_FOUND_IN_TEXT, (_match(where.text),))))
+    if where.ungated:
+        conditions.append(row.gate == "")
+    if where.without_character:
+        drawn = CharacterRow.select(CharacterRow.n).where(CharacterRow.candidate_id == row.id)
+        conditions.append(~fn.EXISTS(drawn))
+    return conditions
+
+
+def _match(text: str) -> str:
+    """FTS5 syntax for: every word of this text, as the beginning of a word. Quoted, so nothing in it is an operator."""
+    words = re.findall(r"\w+", text)
+    return " ".join(f'"{word}"*' for word in words) if words else '""'

@@ -1,0 +1,76 @@
+"""Characters and the names they bear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peewee import JOIN, fn
+
+from charhub_console.adapters.sqlite import outbox
+from charhub_console.adapters.sqlite.connection import Database
+from charhub_console.adapters.sqlite.rows import CHARACTERS
+from charhub_console.adapters.sqlite.tables import CharacterRow, RunRow
+from charhub_console.domain.character import Character
+from charhub_console.domain.errors import NotFound
+from charhub_console.engine.store import CharacterFilter
+
+
+def add(database: Database, character: Character) -> Character:
+    """Insert, or return the one that is there for this id or this candidate."""
+    row = CharacterRow
+    same = row.id == character.id
+    if character.candidate_id is not None:
+        same |= row.candidate_id == character.candidate_id
+    known = CHARACTERS.find(database, same)
+    if known is not None:
+        return known
+    CHARACTERS.insert(database, [character])
+    outbox.put_character(database, character)
+    return character
+
+
+def existing(database: Database, character_id: str) -> Character:
+    """Raises: NotFound."""
+    character = CHARACTERS.find(database, CharacterRow.id == character_id)
+    if character is None:
+        raise NotFound(f"There is no character {character_id}.", "List them with `charhub-console characters list`.")
+    return character
+
+
+def search(database: Database, where: CharacterFilter, limit: int, offset: int) -> list[Character]:
+    """Newest run first and by position within it; without a run, by the character's own time."""
+    row = CharacterRow
+    query = CHARACTERS.select().join(RunRow, JOIN.LEFT_OUTER, on=(RunRow.id == row.run_id))
+    if where.states:
+        query = query.where(row.state.in_(list(where.states)))
+    if where.run_id is not None:
+        query = query.where(row.run_id == where.run_id)
+    if where.candidate_id is not None:
+        query = query.where(row.candidate_id == where.candidate_id)
+    if where.owner is not None:
+        query = query.where(row.owner == where.owner)
+    newest = fn.COALESCE(RunRow.started_at, row.created_at)
+    query = query.order_by(newest.desc(), row.run_id, row.position, row.n).limit(limit).offset(offset)
+    return CHARACTERS.read(database, query)
+
+
+def change(database: Database, character_id: str, changes: dict[str, Any]) -> Character:
+    """Set fields."""
+    existing(database, character_id)
+    CHARACTERS.change(database, character_id, changes, fixed=("candidate_id", "created_at"))
+    character = existing(database, character_id)
+    outbox.put_character(database, character)
+    return character
+
+
+def most_used_names(database: Database, limit: int) -> list[str]:
+    """Most used first, ties by newest."""
+    row = CharacterRow
+    query = row.select(row.name).group_by(row.name).order_by(fn.COUNT(row.n).desc(), fn.MAX(row.n).desc()).limit(limit)
+    return [name for (name,) in query.tuples().execute(database)]
+
+
+def recent_names(database: Database, limit: int) -> list[str]:
+    """Newest first; a name that came twice is there twice."""
+    query = CharacterRow.select(CharacterRow.name).order_by(CharacterRow.n.desc()).limit(limit)
+    return [name for (name,) in query.tuples().execute(database)]

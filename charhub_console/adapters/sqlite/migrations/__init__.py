@@ -1,0 +1,8 @@
+"""The numbered migrations of `console.db`: plain SQL, frozen once released. A file's version counts what it has had."""
+
+from __future__ import annotations
+
+from charhub_console.adapters.sqlite.migrations import m0001_initial
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (m0001_initial.STATEMENTS,)
+"""Statements by version, version 1 first. To change the schema, append; never edit what was released."""

@@ -1,0 +1,55 @@
+"""Runs and how long their stages took."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from charhub_console.adapters.sqlite import outbox
+from charhub_console.adapters.sqlite.connection import Database
+from charhub_console.adapters.sqlite.rows import RUNS, STAGE_TIMES
+from charhub_console.adapters.sqlite.tables import RunRow, StageTimeRow
+from charhub_console.domain.errors import NotFound
+from charhub_console.domain.run import Run
+from charhub_console.engine.store import StageTime
+
+
+def add(database: Database, run: Run) -> Run:
+    """Insert, or return the run that bears this id."""
+    known = RUNS.find(database, RunRow.id == run.id)
+    if known is not None:
+        return known
+    RUNS.insert(database, [run])
+    outbox.put_run(database, run)
+    return run
+
+
+def newest(database: Database, limit: int) -> list[Run]:
+    """Newest first."""
+    return RUNS.read(database, RUNS.select().order_by(RunRow.started_at.desc(), RunRow.n.desc()).limit(limit))
+
+
+def change(database: Database, run_id: str, changes: dict[str, Any]) -> Run:
+    """Set fields."""
+    _existing(database, run_id)
+    RUNS.change(database, run_id, changes, fixed=("kind",))
+    run = _existing(database, run_id)
+    outbox.put_run(database, run)
+    return run
+
+
+def add_stage_time(database: Database, time: StageTime) -> None:
+    """Append."""
+    STAGE_TIMES.insert(database, [time])
+
+
+def stage_times(database: Database, run_id: str) -> list[StageTime]:
+    """Oldest first."""
+    query = STAGE_TIMES.select().where(StageTimeRow.run_id == run_id).order_by(StageTimeRow.n)
+    return STAGE_TIMES.read(database, query)
+
+
+def _existing(database: Database, run_id: str) -> Run:
+    run = RUNS.find(database, RunRow.id == run_id)
+    if run is None:
+        raise NotFound(f"There is no run {run_id}.", "List them with `charhub-console runs`.")
+    return run

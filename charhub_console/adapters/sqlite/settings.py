@@ -1,0 +1,44 @@
+"""Settings kept with the data, and the health of the file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from charhub_console.adapters.sqlite.connection import Database
+from charhub_console.adapters.sqlite.tables import CandidateRow, CharacterRow, ImageRow, OutboxRow, SettingRow
+from charhub_console.domain.errors import StorageFailed
+
+_CHECK_TEXT_INDEX = "INSERT INTO candidate_text (candidate_text, rank) VALUES ('integrity-check', 1)"
+
+
+def setting(database: Database, name: str) -> str | None:
+    """The value, if it was ever set."""
+    value: str | None = SettingRow.select(SettingRow.value).where(SettingRow.name == name).scalar(database)
+    return value
+
+
+def set_setting(database: Database, name: str, value: str) -> None:
+    """Set or replace."""
+    SettingRow.insert(name=name, value=value).on_conflict_replace().execute(database)
+
+
+def check(database: Database) -> str:
+    """Look at every page and every reference; says in words what is there.
+
+    Raises:
+        StorageFailed: the file is damaged.
+    """
+    problems = [str(row[0]) for row in database.sql("PRAGMA integrity_check(5)") if row[0] != "ok"]
+    problems += [f"row without parent in {row[0]}" for row in database.sql("PRAGMA foreign_key_check")]
+    if problems:
+        raise StorageFailed(
+            f"The database is damaged: {'; '.join(problems[:5])}.",
+            "Stop the console, keep a copy of console.db, and put the newest backup in its place.",
+        )
+    database.sql(_CHECK_TEXT_INDEX)
+    version = database.sql("PRAGMA user_version").fetchone()[0]
+    counts = [model.select().count(database) for model in (CandidateRow, CharacterRow, ImageRow, OutboxRow)]
+    return (
+        f"ok, version {version}, SQLite {sqlite3.sqlite_version}: {counts[0]} candidates, {counts[1]} characters, "
+        f"{counts[2]} images, {counts[3]} changes kept for central"
+    )

@@ -1,0 +1,191 @@
+"""The store on SQLite: every method is one transaction in a thread of its own, callable from any event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from charhub_console.adapters.sqlite import attempts, candidates, characters, credits, decisions, runs, settings
+from charhub_console.adapters.sqlite.connection import Connections, Database
+from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
+from charhub_console.domain.analysis import Analysis
+from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
+from charhub_console.domain.character import Character
+from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.run import Run
+from charhub_console.engine.store import EVERY_CANDIDATE, EVERY_CHARACTER, CandidateFilter, CharacterFilter, StageTime
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SqliteStore:
+    """`engine.store.Store` in one file. The file is made or migrated at the first call; several processes may share it.
+
+    Besides what the port says, every call may raise Unreachable (the database stayed locked or away for `patience_s`
+    seconds), StorageFailed (disk full, file damaged or read-only), NotConfigured (the file is of a newer version) and
+    InvalidInput (a change that breaks a rule of the schema; nothing was changed).
+    """
+
+    def __init__(self, path: Path, *, patience_s: float = 60.0) -> None:
+        self._connections = Connections(path, patience_s=patience_s)
+
+    async def _write(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.wrap_future(self._connections.write(lambda database: work(database, *args, **kwargs)))
+
+    async def _read(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.wrap_future(self._connections.read(lambda database: work(database, *args, **kwargs)))
+
+    # candidates
+
+    async def add_candidates(self, items: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        return await self._write(candidates.add, items)
+
+    async def candidate(self, candidate_id: str) -> Candidate | None:
+        return await self._read(candidates.find, candidate_id)
+
+    async def candidates(
+        self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
+    ) -> list[Candidate]:
+        return await self._read(candidates.search, where, limit, offset)
+
+    async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate:
+        return await self._write(candidates.change, candidate_id, changes)
+
+    async def forget_content(self, candidate_id: str) -> None:
+        await self._write(candidates.forget_content, candidate_id)
+
+    async def known_flags(self, model_version_ids: Sequence[int]) -> dict[int, tuple[ModelFlags, ...]]:
+        return await self._read(candidates.known_flags, model_version_ids)
+
+    async def save_flags(self, model_version_id: int, flags: Sequence[ModelFlags]) -> None:
+        await self._write(candidates.save_flags, model_version_id, flags)
+
+    async def image_hashes(self) -> list[tuple[str, int, int, str | None]]:
+        return await self._read(candidates.image_hashes)
+
+    # decisions and analyses
+
+    async def decide(self, decision: Decision) -> Candidate:
+        return await self._write(decisions.decide, decision)
+
+    async def decisions(self, candidate_id: str) -> list[Decision]:
+        return await self._read(decisions.of_candidate, candidate_id)
+
+    async def latest_decision(self) -> Decision | None:
+        return await self._read(decisions.latest_by_person)
+
+    async def save_analysis(self, analysis: Analysis) -> None:
+        await self._write(decisions.save_analysis, analysis)
+
+    async def analysis(self, candidate_id: str) -> Analysis | None:
+        return await self._read(decisions.newest_analysis, candidate_id)
+
+    # characters
+
+    async def add_character(self, character: Character) -> Character:
+        return await self._write(characters.add, character)
+
+    async def character(self, character_id: str) -> Character | None:
+        return await self._read(CHARACTERS.find_by_prefix, character_id)
+
+    async def characters(
+        self, where: CharacterFilter = EVERY_CHARACTER, *, limit: int = 500, offset: int = 0
+    ) -> list[Character]:
+        return await self._read(characters.search, where, limit, offset)
+
+    async def change_character(self, character_id: str, **changes: Any) -> Character:
+        return await self._write(characters.change, character_id, changes)
+
+    async def most_used_names(self, limit: int) -> list[str]:
+        return await self._read(characters.most_used_names, limit)
+
+    async def recent_names(self, limit: int) -> list[str]:
+        return await self._read(characters.recent_names, limit)
+
+    # attempts and images
+
+    async def add_attempt(self, attempt: Attempt) -> Attempt:
+        return await self._write(attempts.add, attempt)
+
+    async def attempt(self, attempt_id: str) -> Attempt | None:
+        return await self._read(attempts.find, attempt_id)
+
+    async def attempts(self, character_id: str | None = None, *, run_id: str | None = None) -> list[Attempt]:
+        return await self._read(attempts.search, character_id, run_id)
+
+    async def unfinished_attempts(self) -> list[Attempt]:
+        return await self._read(attempts.unfinished)
+
+    async def change_attempt(
+        self, attempt_id: str, *, expect: Sequence[AttemptState] | None = None, **changes: Any
+    ) -> Attempt:
+        return await self._write(attempts.change, attempt_id, expect, changes)
+
+    async def record_image(self, image: Image, *, ended_at: datetime) -> Image:
+        return await self._write(attempts.record_image, image, ended_at)
+
+    async def images(self, character_id: str, *, active_only: bool = True) -> list[Image]:
+        return await self._read(attempts.images, character_id, active_only)
+
+    async def image_of_attempt(self, attempt_id: str) -> Image | None:
+        return await self._read(attempts.image_of, attempt_id)
+
+    # runs
+
+    async def add_run(self, run: Run) -> Run:
+        return await self._write(runs.add, run)
+
+    async def run(self, run_id: str) -> Run | None:
+        return await self._read(RUNS.find_by_prefix, run_id)
+
+    async def runs(self, *, limit: int = 50) -> list[Run]:
+        return await self._read(runs.newest, limit)
+
+    async def change_run(self, run_id: str, **changes: Any) -> Run:
+        return await self._write(runs.change, run_id, changes)
+
+    async def add_stage_time(self, time: StageTime) -> None:
+        await self._write(runs.add_stage_time, time)
+
+    async def stage_times(self, run_id: str) -> list[StageTime]:
+        return await self._read(runs.stage_times, run_id)
+
+    # credits
+
+    async def balance(self, owner: str) -> int:
+        return await self._read(credits.balance, owner)
+
+    async def credit_entries(self, *, owner: str | None = None, character_id: str | None = None) -> list[CreditEntry]:
+        return await self._read(credits.search, owner, character_id)
+
+    async def add_credit_entries(self, entries: Sequence[CreditEntry], *, may_overdraw: bool = False) -> int:
+        return await self._write(credits.add, entries, may_overdraw)
+
+    # settings and the file itself
+
+    async def setting(self, name: str) -> str | None:
+        return await self._read(settings.setting, name)
+
+    async def set_setting(self, name: str, value: str) -> None:
+        await self._write(settings.set_setting, name, value)
+
+    async def check(self) -> str:
+        return await self._write(settings.check)
+
+    async def close(self) -> None:
+        """Finish what was begun, join the threads. Needs no executor of the loop, which may be gone by now."""
+        closed: Future[None] = Future()
+
+        def join() -> None:
+            self._connections.close()
+            closed.set_result(None)
+
+        threading.Thread(target=join, name="database-close").start()
+        await asyncio.wrap_future(closed)
