@@ -77,6 +77,11 @@ class Attempt:
         """Id of the durable job that paints this attempt."""
         return f"img/{self.character_id}/{self.view}/{self.number}/r{self.run_id}"
 
+    @property
+    def thumbnail_path(self) -> str:
+        """Where the small picture of this attempt's image is kept, relative to the data folder."""
+        return f"thumbnails/views/{self.id}.jpg"
+
 
 @dataclass(frozen=True, slots=True)
 class Image:

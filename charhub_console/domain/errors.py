@@ -68,6 +68,10 @@ class Blocked(ConsoleError):
     """The safety gate forbids this. No setting turns it off."""
 
 
+class NeedsPerson(ConsoleError):
+    """The safety gate cannot say yes by itself: a person has to look before this goes on."""
+
+
 class InsufficientCredits(ConsoleError):
     """The owner's balance does not cover the price; no work was started.
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from charhub_console.domain.views import View
+
 
 class RunKind(StrEnum):
     """What started the run."""
@@ -33,6 +35,19 @@ class RunStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What a run asks of one character: these views, each as one new attempt of this run.
+
+    `new_seed` paints with another seed than the character's; `reason` ends up in the attempts.
+    """
+
+    character_id: str
+    views: tuple[View, ...]
+    reason: str = "first"
+    new_seed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One batch. `count` characters wanted; `budget_s` seconds; `carried_over` were not started for lack of time."""
 
@@ -47,5 +62,6 @@ class Run:
     ended_at: datetime | None = None
     carried_over: int = 0
     practice: bool = False
+    orders: tuple[Order, ...] = ()  # what manual and retry runs ask for, written down before any work
     notes: tuple[str, ...] = ()  # what a person should know: "Civitai did not answer …"
     summary: str = ""  # JSON of the RunSummary once it ended

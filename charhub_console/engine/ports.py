@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import Protocol
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.candidate import Candidate, Level, ModelFlags
-from charhub_console.domain.character import Character
 from charhub_console.domain.events import Event
 from charhub_console.domain.recipe import Recipe
+from charhub_console.domain.run import Order
 from charhub_console.domain.views import View
 
 
@@ -235,6 +235,10 @@ class GenerationRequest:
     reference_urls: tuple[str, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()  # gender, species, appearance…: what the practice painter draws from
 
+    def with_job(self, job_id: str) -> GenerationRequest:
+        """The same image under another job id."""
+        return replace(self, job_id=job_id)
+
 
 class JobState(Enum):
     """What a backend says of a job of ours. UNKNOWN: neither queued, running nor in its history."""
@@ -375,27 +379,51 @@ class Storage(Protocol):
 # --- records ------------------------------------------------------------------------------------------------------
 
 
-class Jobs(Protocol):
-    """The durable queue. Ids are fixed by us, so doing it twice is harmless."""
+class Work(Protocol):
+    """What the durable queue carries out. Every call may be repeated after a crash."""
 
-    async def enqueue_character(self, character: Character, run_id: str) -> None:
-        """Generate a character's missing views (id `char/<id>/r<run>`)."""
+    one_by_one: bool  # references are painted after each other and stop at the first failure
+
+    async def plan_avatar(self, order: Order, run_id: str) -> list[Attempt]: ...
+
+    async def plan_references(self, order: Order, run_id: str) -> list[Attempt]: ...
+
+    async def paint(self, attempt_id: str) -> Attempt:
+        """Bring one attempt to its end; failures are in the attempt, not raised."""
         ...
 
-    async def enqueue_image(self, attempt: Attempt) -> None:
-        """Paint one attempt (id `Attempt.job_name`)."""
+    async def finish(self, order: Order, run_id: str) -> None: ...
+
+    async def carry_on(self, run_id: str) -> None:
+        """Bring a night to its end from wherever it stands."""
+        ...
+
+
+class Jobs(Protocol):
+    """The durable queue. Enqueueing means: make sure somebody carries this; doing it twice is harmless."""
+
+    async def enqueue_character(self, order: Order, run_id: str, *, position: int) -> None:
+        """Generate an order (id `char/<id>/r<run>`). Lower positions are served first."""
         ...
 
     async def enqueue_night(self, run_id: str) -> None:
         """Carry a run to its end (id `night/<run>`)."""
         ...
 
-    async def cancel(self, job_name: str) -> None:
-        """Stop a job and its children; unknown or finished is fine."""
+    async def cancel_character(self, character_id: str, run_id: str) -> None:
+        """Stop a character's job and its images; unknown or finished is fine."""
+        ...
+
+    async def cancel_attempt(self, attempt: Attempt) -> None:
+        """Stop one image's job; its siblings go on."""
+        ...
+
+    async def cancel_night(self, run_id: str) -> None:
+        """Stop a night's own job; its characters go on until they are cancelled too."""
         ...
 
     async def delete_finished(self, before: datetime) -> int:
-        """Forget finished jobs that ended before; returns how many."""
+        """Forget jobs that ended before; returns how many."""
         ...
 
 
@@ -407,9 +435,3 @@ class Secrets(Protocol):
     def set(self, name: str, value: str) -> None:
         """Raises: NotConfigured when there is no safe keyring."""
         ...
-
-
-class Events(Protocol):
-    """The listening side of the bus."""
-
-    def listen(self) -> AsyncIterator[Event]: ...

@@ -1,0 +1,1 @@
+"""The durable queue (DBOS). The only package that knows DBOS and SQLAlchemy."""

@@ -1,0 +1,198 @@
+"""The Jobs port over DBOS: enqueue and cancel from any process, carry the work out in one.
+
+One engine per data folder, guarded by a file lock. Whoever does not get the lock is a client: it enqueues and watches
+the rows. DBOS runs on a loop and threads of its own; nothing of it touches the caller's loop or its default executor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from filelock import FileLock, Timeout
+
+from charhub_console.adapters.jobs import workflows
+from charhub_console.domain.attempt import Attempt
+from charhub_console.domain.errors import NotConfigured
+from charhub_console.domain.run import Order
+from charhub_console.engine.ports import Work
+
+T = TypeVar("T")
+
+APP = "charhub"
+EXECUTOR = "main"  # the embedded engine; a second live process with this id would run work twice, hence the lock
+MAX_THREADS = 32
+ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+
+class DbosQueue:
+    """The durable queue of one data folder (`jobs.db`). Thread-safe; usable from any event loop."""
+
+    def __init__(self, folder: Path) -> None:
+        _assert_sqlite()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._url = f"sqlite:///{folder / 'jobs.db'}"
+        self._lock = FileLock(folder / "engine.lock", timeout=0, thread_local=False)
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="jobs")
+        self._sql: sqlalchemy.Engine | None = None
+        self._client: DBOSClient | None = None
+        self._launched = False
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether this process carries the work out."""
+        return self._launched
+
+    async def open(self) -> None:
+        """Create or migrate the queue's database and connect to it."""
+        await self._call(self._connect)
+
+    async def launch(self, work: Work, *, images: int, characters: int) -> bool:
+        """Become the engine: at most this many images and characters under way. False when another process is it.
+
+        Work that a killed engine left behind goes on by itself.
+        """
+        return await self._call(lambda: self._launch(work, images, characters))
+
+    async def close(self) -> None:
+        """Stop carrying work out (what is in flight goes on at the next launch) and disconnect."""
+        await self._call(self._stop)
+        self._threads.shutdown(wait=False)
+
+    # --- the Jobs port ---
+
+    async def enqueue_character(self, order: Order, run_id: str, *, position: int) -> None:
+        """See engine.ports.Jobs."""
+        name = f"char/{order.character_id}/r{run_id}"
+        arguments = (workflows.order_to_json(order), run_id, position)
+        await self._enqueue("characters", "character.v1", name, workflows.reference_priority(position), arguments)
+
+    async def enqueue_night(self, run_id: str) -> None:
+        """See engine.ports.Jobs."""
+        await self._enqueue("nights", "night.v1", f"night/{run_id}", 1, (run_id,))
+
+    async def cancel_character(self, character_id: str, run_id: str) -> None:
+        """See engine.ports.Jobs."""
+        await self._cancel(f"char/{character_id}/r{run_id}")
+
+    async def cancel_attempt(self, attempt: Attempt) -> None:
+        """See engine.ports.Jobs."""
+        await self._cancel(attempt.job_name)
+
+    async def cancel_night(self, run_id: str) -> None:
+        """See engine.ports.Jobs."""
+        await self._cancel(f"night/{run_id}", children=False)
+
+    async def delete_finished(self, before: datetime) -> int:
+        """See engine.ports.Jobs."""
+
+        def delete() -> int:
+            client = self._connected()
+            ended = client.list_workflows(
+                status=ENDED, completed_before=before.isoformat(), load_input=False, load_output=False
+            )
+            client.delete_workflows([workflow.workflow_id for workflow in ended])
+            return len(ended)
+
+        return await self._call(delete)
+
+    # --- inside ---
+
+    async def _call(self, function: Callable[[], T]) -> T:
+        """Run in a thread of our own: DBOS's synchronous calls refuse a thread that has a running loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function)
+
+    async def _enqueue(self, queue: str, workflow: str, name: str, priority: int, arguments: tuple[Any, ...]) -> None:
+        def enqueue() -> None:
+            self._connected().enqueue(
+                {"queue_name": queue, "workflow_name": workflow, "workflow_id": name, "priority": priority}, *arguments
+            )
+
+        await self._call(enqueue)
+
+    async def _cancel(self, name: str, *, children: bool = True) -> None:
+        await self._call(lambda: self._connected().cancel_workflows([name], cancel_children=children))
+
+    def _connected(self) -> DBOSClient:
+        if self._client is None:
+            raise RuntimeError("the durable queue was not opened")
+        return self._client
+
+    def _connect(self) -> None:
+        logging.getLogger("dbos").setLevel(logging.ERROR)
+        DBOS.migrate(self._url)
+        self._sql = _wal_engine(self._url)
+        self._client = DBOSClient(
+            system_database_engine=self._sql, serializer=DBOSPortableJSONSerializer(), application_name=APP
+        )
+
+    def _launch(self, work: Work, images: int, characters: int) -> bool:
+        try:
+            self._lock.acquire()
+        except Timeout:
+            return False
+        workflows.carry(work)
+        config: DBOSConfig = {
+            "name": APP,
+            "application_version": "1",  # fixed: another version would strand all work of the former one
+            "executor_id": EXECUTOR,
+            "max_executor_threads": MAX_THREADS,
+            "log_level": "ERROR",
+            "serializer": DBOSPortableJSONSerializer(),
+            "system_database_url": self._url,
+            "system_database_engine": self._sql,
+            "run_migrations": False,
+        }
+        DBOS(config=config)
+        DBOS.launch()
+        for name, limit in (("images", images), ("characters", characters), ("nights", 1)):
+            DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=workflows.POLL_S)
+        self._launched = True
+        return True
+
+    def _stop(self) -> None:
+        if self._launched:
+            DBOS.destroy()
+            workflows.carry(None)
+            self._launched = False
+            self._lock.release()
+        if self._client is not None:
+            self._client.destroy()
+            self._client = None
+        if self._sql is not None:
+            self._sql.dispose()
+
+
+def _wal_engine(url: str) -> sqlalchemy.Engine:
+    """WAL is 2-4 times faster than DBOS's default; BEGIN IMMEDIATE keeps limits strict over processes."""
+    engine = sqlalchemy.create_engine(url, connect_args={"check_same_thread": False, "timeout": 30.0})
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def set_up(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sqlalchemy.event.listens_for(engine, "begin")
+    def begin(connection: sqlalchemy.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _assert_sqlite() -> None:
+    """DBOS picks a SQL function by Python's version that older SQLite does not have."""
+    if sys.version_info >= (3, 12) and sqlite3.sqlite_version_info < (3, 42):
+        raise NotConfigured(
+            f"This Python {sys.version.split()[0]} comes with SQLite {sqlite3.sqlite_version}, too old for it.",
+            "Use Python 3.11, or a Python that brings SQLite 3.42 or newer (python.org, uv).",
+        )

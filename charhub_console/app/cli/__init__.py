@@ -1,0 +1,1 @@
+"""The command line: Typer and Rich, one module a group of commands."""

@@ -1,0 +1,85 @@
+"""The root command: global options, the groups, `--help` with examples."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from charhub_console.app.cli import candidates, generation, library, setup
+from charhub_console.app.cli.output import out
+from charhub_console.app.cli.session import Globals, quiet_libraries
+
+app = typer.Typer(
+    name="charhub-console",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Turn Civitai images into characters with five consistent views.
+
+    With nothing configured everything works in [bold]practice mode[/bold]: sample candidates, a built-in painter, a
+    local folder.
+
+    [bold]Examples[/bold]
+
+      charhub-console night --practice --count 4     a practice night
+      charhub-console fetch                          bring new candidates in
+      charhub-console candidates list                see them
+      charhub-console candidates approve 12345678    decide
+      charhub-console generate 12345678              make a character of it
+      charhub-console retry 3f2a                     paint its failed views again
+      charhub-console doctor                         what is set up, what is wrong, what to do
+
+    Exit codes: 0 fine, 1 some failed, 2 usage, 3 not reachable or not configured.
+    """,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"charhub-console {installed_version('charhub-console')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    data: Annotated[Path | None, typer.Option(help="Data folder; the platform's own when not given.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A setting for this command only. May be repeated."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what is logged.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Global options, given before the command."""
+    overrides = {}
+    for pair in set_ or []:
+        key, separator, value = pair.partition("=")
+        if not separator:
+            raise typer.BadParameter(f"{pair!r} is not KEY=VALUE", param_hint="--set")
+        overrides[key.strip()] = value.strip()
+    quiet_libraries()
+    ctx.obj = Globals(data=data, overrides=overrides, verbose=verbose)
+
+
+candidates.register(app)
+generation.register(app)
+library.register(app)
+setup.register(app)
+
+
+def main() -> None:
+    """The console script."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
+
+

@@ -1,0 +1,196 @@
+"""What a run achieved: counts, success metrics, stage times and alerts, computed from rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.character import Character
+from charhub_console.domain.run import Run
+from charhub_console.domain.views import REFERENCES, View
+
+ALERT_DURATION_S = 30 * 60
+ALERT_FAILED_SHARE = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class StageStat:
+    """One stage's durations in seconds."""
+
+    stage: str
+    count: int
+    p50_s: float
+    p95_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One success metric of the product: a share of characters against its target, 0..1; None without characters."""
+
+    name: str
+    share: float | None
+    target: float
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the target is reached; None when nothing was measured."""
+        return None if self.share is None else self.share >= self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One view that has no image, with the reason in words."""
+
+    character_id: str
+    name: str
+    view: View
+    state: str
+    reason: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """`successful` characters have an avatar; of these `with_references` have at least one reference too."""
+
+    total: int
+    successful: int
+    failed: int
+    with_references: int
+    only_avatar: int
+    complete: int
+    carried_over: int
+    duration_s: float
+    images_done: int
+    images_failed: int
+    metrics: tuple[Metric, ...]
+    stages: tuple[StageStat, ...]
+    failures: tuple[Failure, ...]
+    alerts: tuple[str, ...]
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the run as a whole counts as failed: nothing usable, or too many failed images."""
+        return (self.total == 0 and self.carried_over > 0) or (self.total > 0 and self.successful == 0) or self.too_many
+
+    @property
+    def too_many(self) -> bool:
+        """Whether failed images exceed the alert threshold."""
+        ended = self.images_done + self.images_failed
+        return ended > 0 and self.images_failed / ended > ALERT_FAILED_SHARE
+
+
+def summarise(
+    run: Run,
+    characters: Sequence[Character],
+    attempts: Sequence[Attempt],
+    have: Mapping[str, frozenset[View]],
+    *,
+    ended_at: datetime,
+    former_failed: bool = False,
+) -> RunSummary:
+    """The summary of a run.
+
+    Args:
+        have: active views by character id.
+        former_failed: whether the run before this one failed.
+    """
+    views = [have.get(character.id, frozenset()) for character in characters]
+    successful = sum(View.AVATAR in item for item in views)
+    references = [len(item.intersection(REFERENCES)) for item in views]
+    with_references = sum(View.AVATAR in item and count > 0 for item, count in zip(views, references, strict=True))
+    summary = RunSummary(
+        total=len(characters),
+        successful=successful,
+        failed=len(characters) - successful,
+        with_references=with_references,
+        only_avatar=successful - with_references,
+        complete=sum(len(item) == len(View) for item in views),
+        carried_over=run.carried_over,
+        duration_s=(ended_at - run.started_at).total_seconds(),
+        images_done=sum(attempt.state is AttemptState.DONE for attempt in attempts),
+        images_failed=sum(_failed(attempt) for attempt in attempts),
+        metrics=_metrics(characters, views, references),
+        stages=_stages(attempts),
+        failures=_failures(characters, attempts, have),
+        alerts=(),
+    )
+    return _with_alerts(summary, former_failed)
+
+
+def spec_line(summary: RunSummary) -> dict[str, int | float]:
+    """The six numbers every run is logged with."""
+    return {
+        "total": summary.total,
+        "successful": summary.successful,
+        "failed": summary.failed,
+        "withReferences": summary.with_references,
+        "onlyAvatar": summary.only_avatar,
+        "duration": round(summary.duration_s, 1),
+    }
+
+
+def percentile(values: Iterable[float], share: float) -> float:
+    """Nearest-rank percentile; 0.0 for no values."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
+
+
+def _failed(attempt: Attempt) -> bool:
+    return attempt.state in (AttemptState.FAILED, AttemptState.NEEDS_OPERATOR)
+
+
+def _metrics(
+    characters: Sequence[Character], views: Sequence[frozenset[View]], references: Sequence[int]
+) -> tuple[Metric, ...]:
+    total = len(characters)
+    wanted = [count for character, count in zip(characters, references, strict=True) if character.with_references]
+    return (
+        Metric("have an avatar", _share(sum(View.AVATAR in item for item in views), total), 1.0),
+        Metric("have all four references", _share(sum(count == 4 for count in wanted), len(wanted)), 0.80),
+        Metric("have at least two references", _share(sum(count >= 2 for count in wanted), len(wanted)), 0.95),
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _stages(attempts: Sequence[Attempt]) -> tuple[StageStat, ...]:
+    spans = {
+        "wait": [(a.created_at, a.submitted_at) for a in attempts],
+        "paint": [(a.submitted_at, a.generated_at) for a in attempts],
+        "store": [(a.generated_at, a.stored_at) for a in attempts],
+        "record": [(a.stored_at, a.ended_at) for a in attempts],
+    }
+    stats = []
+    for stage, pairs in spans.items():
+        seconds = [(end - start).total_seconds() for start, end in pairs if start and end]
+        stats.append(StageStat(stage, len(seconds), percentile(seconds, 0.50), percentile(seconds, 0.95)))
+    return tuple(stats)
+
+
+def _failures(
+    characters: Sequence[Character], attempts: Sequence[Attempt], have: Mapping[str, frozenset[View]]
+) -> tuple[Failure, ...]:
+    names = {character.id: character.name for character in characters}
+    newest = {(attempt.character_id, attempt.view): attempt for attempt in attempts}
+    return tuple(
+        Failure(character_id, names.get(character_id, ""), view, attempt.state, attempt.error, attempt.advice)
+        for (character_id, view), attempt in newest.items()
+        if attempt.state is not AttemptState.DONE and view not in have.get(character_id, frozenset())
+    )
+
+
+def _with_alerts(summary: RunSummary, former_failed: bool) -> RunSummary:
+    alerts = []
+    if summary.duration_s > ALERT_DURATION_S:
+        alerts.append(f"The run took {summary.duration_s / 60:.0f} minutes, more than 30.")
+    if summary.too_many:
+        alerts.append(f"{summary.images_failed} of {summary.images_done + summary.images_failed} images failed.")
+    if summary.is_failure and former_failed:
+        alerts.append("Two runs in a row failed.")
+    return replace(summary, alerts=tuple(alerts))

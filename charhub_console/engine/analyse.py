@@ -1,0 +1,50 @@
+"""Looking at a candidate once: its analysis is made, stored, judged by the gate, and reused."""
+
+from __future__ import annotations
+
+import logging
+
+from charhub_console.domain.analysis import Analysis
+from charhub_console.domain.candidate import Candidate
+from charhub_console.domain.errors import ConsoleError
+from charhub_console.domain.safety import GateVerdict
+from charhub_console.engine.fetch import ensure_image
+from charhub_console.engine.gate import judge_analysis, note_fault
+from charhub_console.engine.tools import Tools
+
+log = logging.getLogger(__name__)
+
+
+async def ensure_analysed(candidate: Candidate, tools: Tools) -> tuple[Candidate, Analysis]:
+    """The candidate's image is here and an analysis by the configured analyser is stored and judged.
+
+    A fault of the source or the analyser holds the candidate with the reason and raises; the next try starts afresh,
+    so a transient fault never rejects anything.
+
+    Raises:
+        ConsoleError: the image or the analysis cannot be had now.
+    """
+    try:
+        candidate = await ensure_image(candidate, tools)
+        analysis = await tools.store.analysis(candidate.id)
+        if analysis is None or analysis.author != tools.analyser.name:
+            analysis = await _analyse(candidate, tools)
+    except ConsoleError as error:
+        await note_fault(candidate, error, tools)
+        raise
+    candidate = await judge_analysis(candidate, analysis, tools)
+    return candidate, analysis
+
+
+def is_clear(candidate: Candidate) -> bool:
+    """Whether the gate, with everything it knows so far, said yes without a person."""
+    return candidate.gate == GateVerdict.ALLOW
+
+
+async def _analyse(candidate: Candidate, tools: Tools) -> Analysis:
+    assert candidate.image_path is not None
+    image = await tools.files.read(candidate.image_path)
+    analysis = await tools.analyser.analyse(candidate, image)
+    await tools.store.save_analysis(analysis)
+    log.info("candidate %s analysed by %s", candidate.source_id, analysis.author)
+    return analysis

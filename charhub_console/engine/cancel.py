@@ -1,0 +1,49 @@
+"""Stopping work: rows first, then the backends' own jobs, then the durable jobs. Finished views stay."""
+
+from __future__ import annotations
+
+import logging
+
+from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.errors import ConsoleError, InvalidInput
+from charhub_console.domain.events import AttemptChanged
+from charhub_console.domain.run import Order, Run
+from charhub_console.engine.generate import finish_character
+from charhub_console.engine.paint import OPEN
+from charhub_console.engine.tools import Tools
+
+log = logging.getLogger(__name__)
+
+
+async def cancel_attempt(attempt: Attempt, tools: Tools) -> Attempt:
+    """Cancel one attempt; its siblings go on. One that has just ended stays as it is."""
+    try:
+        attempt = await tools.store.change_attempt(
+            attempt.id, expect=OPEN, state=AttemptState.CANCELLED, ended_at=tools.clock.now(), error="Cancelled."
+        )
+    except InvalidInput:
+        return attempt
+    await _stop_at_backend(attempt, tools)
+    await tools.jobs.cancel_attempt(attempt)
+    tools.bus.publish(AttemptChanged(attempt.id, attempt.character_id, attempt.view))
+    return attempt
+
+
+async def cancel_character(order: Order, run: Run, tools: Tools) -> None:
+    """Cancel what a run still paints of one character, then settle what was charged for it."""
+    await tools.jobs.cancel_character(order.character_id, run.id)
+    for attempt in await tools.store.attempts(order.character_id):
+        if attempt.run_id == run.id and not attempt.state.is_final:
+            await cancel_attempt(attempt, tools)
+    await finish_character(order, run.id, tools)
+
+
+async def _stop_at_backend(attempt: Attempt, tools: Tools) -> None:
+    """The backend's own job stops too: a cancelled row alone would leave it painting."""
+    backend = tools.pool.backends.get(attempt.backend or "")
+    if backend is None or attempt.backend_job is None:
+        return
+    try:
+        await backend.cancel(attempt.backend_job)
+    except ConsoleError as error:
+        log.warning("%s: the job could not be cancelled: %s", backend.name, error.title)

@@ -1,0 +1,107 @@
+"""One character: AVATAR first, then the four references in parallel. A failed reference is data."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.character import Character, CharacterState
+from charhub_console.domain.errors import NotFound
+from charhub_console.domain.events import AttemptChanged, CharacterChanged
+from charhub_console.domain.prompts import prompts_for
+from charhub_console.domain.run import Order
+from charhub_console.domain.views import View
+from charhub_console.engine.credits import refund_undelivered
+from charhub_console.engine.tools import Tools
+
+log = logging.getLogger(__name__)
+
+
+async def plan_avatar(order: Order, run_id: str, tools: Tools) -> list[Attempt]:
+    """The attempt that paints AVATAR in this run, or none when it is not wanted."""
+    character = await _character(order.character_id, tools)
+    if character.state is not CharacterState.GENERATING:
+        await tools.store.change_character(character.id, state=CharacterState.GENERATING)
+        tools.bus.publish(CharacterChanged(character.id))
+    wanted = [view for view in order.views if view is View.AVATAR]
+    return await _plan(character, wanted, order, run_id, tools)
+
+
+async def plan_references(order: Order, run_id: str, tools: Tools) -> list[Attempt]:
+    """The attempts that paint the wanted references; none while the character has no avatar."""
+    character = await _character(order.character_id, tools)
+    wanted = [view for view in order.views if view is not View.AVATAR]
+    images = await tools.store.images(character.id)
+    if not any(image.view is View.AVATAR for image in images):
+        return []
+    return await _plan(character, wanted, order, run_id, tools)
+
+
+async def finish_character(order: Order, run_id: str, tools: Tools) -> Character:
+    """Derive the character's state from its images, give back what was charged for nothing, tell everybody."""
+    character = await _character(order.character_id, tools)
+    delivered = {image.view for image in await tools.store.images(character.id)}
+    await refund_undelivered(character, run_id, tools)
+    state = _state(character, delivered)
+    attempts = [a for a in await tools.store.attempts(character.id) if a.run_id == run_id]
+    if not delivered and attempts and all(a.state is AttemptState.CANCELLED for a in attempts):
+        state = CharacterState.CANCELLED
+    character = await tools.store.change_character(character.id, state=state)
+    log.info("character %s is %s with %d of 5 views", character.id, state, len(delivered))
+    tools.bus.publish(CharacterChanged(character.id))
+    return character
+
+
+def wanted_views(character: Character, have: Sequence[View]) -> tuple[View, ...]:
+    """The views a character still lacks, AVATAR first."""
+    views = tuple(View) if character.with_references else (View.AVATAR,)
+    return tuple(view for view in views if view not in have)
+
+
+def _state(character: Character, delivered: set[View]) -> CharacterState:
+    if View.AVATAR not in delivered:
+        return CharacterState.FAILED
+    return CharacterState.PARTIAL if wanted_views(character, tuple(delivered)) else CharacterState.COMPLETE
+
+
+async def _plan(character: Character, views: Sequence[View], order: Order, run_id: str, tools: Tools) -> list[Attempt]:
+    """One attempt a view in this run; those that were planned before (a restart) are found, not made again."""
+    planned = {a.view: a for a in await tools.store.attempts(character.id) if a.run_id == run_id}
+    return [
+        planned[view] if view in planned else await _attempt(character, view, order, run_id, tools) for view in views
+    ]
+
+
+async def _attempt(character: Character, view: View, order: Order, run_id: str, tools: Tools) -> Attempt:
+    recipe = tools.recipe(character.recipe or tools.options.recipe)
+    view_recipe = recipe.view(view)
+    prompt, negative = prompts_for(character, view_recipe)
+    attempt = await tools.store.add_attempt(
+        Attempt(
+            id=tools.clock.new_id(),
+            character_id=character.id,
+            view=view,
+            number=0,
+            run_id=run_id,
+            recipe=recipe.name,
+            recipe_hash=recipe.digest,
+            settings=recipe.settings,
+            prompt=prompt,
+            negative_prompt=negative,
+            seed=tools.clock.new_seed() if order.new_seed else character.seed,
+            width=view_recipe.width,
+            height=view_recipe.height,
+            created_at=tools.clock.now(),
+            reason=order.reason,
+        )
+    )
+    tools.bus.publish(AttemptChanged(attempt.id, character.id, view))
+    return attempt
+
+
+async def _character(character_id: str, tools: Tools) -> Character:
+    character = await tools.store.character(character_id)
+    if character is None:
+        raise NotFound(f"There is no character {character_id}.", "It may belong to another data folder.")
+    return character

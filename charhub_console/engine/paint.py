@@ -1,0 +1,309 @@
+"""One image: from a queued attempt to a stored, recorded one. Each *ensure* looks first, so twice is harmless."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.errors import (
+    AttemptCancelled,
+    BackendLost,
+    ConsoleError,
+    GenerationFailed,
+    GenerationTimedOut,
+    NeedsPerson,
+    NotFound,
+    StorageFailed,
+    Unreachable,
+)
+from charhub_console.domain.events import AttemptChanged, AttemptProgressed
+from charhub_console.domain.storage_keys import view_key
+from charhub_console.engine.gate import examine_output
+from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Progress, Provenance
+from charhub_console.engine.requests import request_for
+from charhub_console.engine.tools import Tools
+
+log = logging.getLogger(__name__)
+
+MAX_SUBMISSIONS = 3  # a backend that keeps forgetting the same job is not asked for ever
+QUEUE_ALLOWANCE = 2  # a job may wait behind one other of ours before its own time starts
+
+OPEN = (
+    AttemptState.QUEUED,
+    AttemptState.SUBMITTING,
+    AttemptState.SUBMITTED,
+    AttemptState.GENERATED,
+    AttemptState.STORED,
+)
+
+
+async def paint(attempt_id: str, tools: Tools) -> Attempt:
+    """Bring an attempt to its end and return it. A failure is data: it is written into the attempt, not raised.
+
+    May be called again at any time, also after `kill -9`: finished parts are found and kept.
+    """
+    attempt = await tools.store.attempt(attempt_id)
+    if attempt is None:
+        raise NotFound(f"There is no attempt {attempt_id}.", "It may belong to another data folder.")
+    if attempt.state.is_final:
+        return attempt
+    try:
+        attempt = await ensure_generated(attempt, tools)
+        attempt = await ensure_stored(attempt, tools)
+        return await ensure_recorded(attempt, tools)
+    except AttemptCancelled:
+        return await _after_cancel(attempt.id, tools)
+    except NeedsPerson as stop:
+        return await end(attempt.id, AttemptState.NEEDS_OPERATOR, stop, tools)
+    except ConsoleError as error:
+        return await end(attempt.id, AttemptState.FAILED, error, tools)
+
+
+async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: Tools) -> Attempt:
+    """Write down that an attempt ended without an image, with the reason in words."""
+    try:
+        attempt = await tools.store.change_attempt(
+            attempt_id,
+            expect=OPEN,
+            state=state,
+            error=error.title,
+            advice=error.advice,
+            ended_at=tools.clock.now(),
+        )
+    except AttemptCancelled:
+        return await _after_cancel(attempt_id, tools)
+    log.warning("%s of %s attempt %d %s: %s", attempt.view, attempt.character_id, attempt.number, state, error.title)
+    _tell(attempt, tools)
+    return attempt
+
+
+async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
+    """The master bytes are in a local file. Binds the attempt to a backend as late as possible."""
+    if attempt.path and await tools.files.exists(attempt.path):
+        return attempt
+    request = await request_for(attempt, tools)
+    while True:
+        if attempt.backend and attempt.backend_job:
+            slot = tools.pool.bound(attempt.backend)
+        else:
+            slot = tools.pool.free(request.recipe.kind)
+        async with slot as backend:
+            try:
+                attempt = await _ensure_submitted(attempt, request, backend, tools)
+                data = await _wait(attempt, request, backend, tools)
+                break
+            except BackendLost as lost:
+                attempt = await _unbind(attempt, lost, tools)
+            except _NothingQueued as nothing:
+                tools.pool.distrust(backend.name, str(nothing.cause))
+                attempt = await _unbind(attempt, nothing.cause, tools)
+    return await _keep(attempt, data, tools)
+
+
+async def ensure_stored(attempt: Attempt, tools: Tools) -> Attempt:
+    """The bytes for the world are at their key and their size was verified there. The key is written down first."""
+    if attempt.state is AttemptState.STORED:
+        return attempt
+    assert attempt.path is not None
+    master = await tools.files.read(attempt.path)
+    encoded = await tools.images.encode_view(master, attempt.view, _provenance(attempt, tools))
+    if attempt.key is None:
+        key = view_key(attempt.character_id, attempt.view, attempt.number, tools.clock.now())
+        attempt = await tools.store.change_attempt(attempt.id, expect=OPEN, key=key)
+    assert attempt.key is not None
+    await tools.storage.put(attempt.key, encoded.data, content_type=encoded.content_type, sha256=encoded.sha256)
+    there = await tools.storage.head(attempt.key)
+    if there is None or there.size_bytes != len(encoded.data):
+        found = "nothing" if there is None else f"{there.size_bytes} bytes"
+        raise StorageFailed(
+            f"{tools.storage.name} kept {found} of {len(encoded.data)} bytes.",
+            "Retry the view; if it happens again, check the storage with `charhub-console doctor`.",
+        )
+    await tools.files.write(attempt.thumbnail_path, await tools.images.thumbnail(encoded.data))
+    attempt = await tools.store.change_attempt(
+        attempt.id,
+        expect=OPEN,
+        state=AttemptState.STORED,
+        url=tools.storage.url(attempt.key),
+        sha256=encoded.sha256,
+        size_bytes=len(encoded.data),
+        stored_at=tools.clock.now(),
+    )
+    _tell(attempt, tools)
+    return attempt
+
+
+async def ensure_recorded(attempt: Attempt, tools: Tools) -> Attempt:
+    """The image row is there and active, the former one inactive, the change in the outbox: the attempt is done."""
+    assert attempt.key and attempt.url and attempt.sha256 and attempt.size_bytes and attempt.path
+    width, height = attempt.view.size_px
+    now = tools.clock.now()
+    image = Image(
+        id=tools.clock.new_id(),
+        attempt_id=attempt.id,
+        character_id=attempt.character_id,
+        view=attempt.view,
+        storage=tools.storage.name,
+        key=attempt.key,
+        url=attempt.url,
+        width=width,
+        height=height,
+        size_bytes=attempt.size_bytes,
+        sha256=attempt.sha256,
+        content_type="image/webp",
+        created_at=now,
+        master_path=await _keep_master(attempt, tools),
+    )
+    await tools.store.record_image(image, ended_at=now)
+    await tools.files.delete(attempt.path)
+    done = await tools.store.attempt(attempt.id)
+    assert done is not None
+    log.info("%s of %s done, attempt %d at %s", done.view, done.character_id, done.number, done.backend)
+    _tell(done, tools)
+    return done
+
+
+class _NothingQueued(Exception):
+    """The backend certainly does not have the job; another one may take it."""
+
+    def __init__(self, cause: Unreachable) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+async def _ensure_submitted(attempt: Attempt, request: GenerationRequest, backend: Backend, tools: Tools) -> Attempt:
+    """The backend has the job. The job id is written down before it is sent; one found written down is looked up."""
+    if attempt.backend_job and await backend.state(attempt.backend_job) is not JobState.UNKNOWN:
+        if attempt.state is AttemptState.SUBMITTED:
+            return attempt
+        return await _submitted(attempt, tools)
+    if attempt.submissions >= MAX_SUBMISSIONS:
+        raise GenerationFailed(
+            f"{backend.name} lost this image {attempt.submissions} times.",
+            "Look at the server's log, then retry the view.",
+        )
+    job_id = tools.clock.new_id()
+    patience_s = tools.options.image_timeout_s * QUEUE_ALLOWANCE
+    attempt = await tools.store.change_attempt(
+        attempt.id,
+        expect=OPEN,
+        state=AttemptState.SUBMITTING,
+        backend=backend.name,
+        backend_job=job_id,
+        submissions=attempt.submissions + 1,
+        deadline=tools.clock.now() + timedelta(seconds=patience_s),
+    )
+    try:
+        await backend.submit(request.with_job(job_id))
+    except BackendLost:
+        raise
+    except Unreachable as error:
+        raise _NothingQueued(error) from error
+    return await _submitted(attempt, tools)
+
+
+async def _submitted(attempt: Attempt, tools: Tools) -> Attempt:
+    attempt = await tools.store.change_attempt(
+        attempt.id, expect=OPEN, state=AttemptState.SUBMITTED, submitted_at=tools.clock.now()
+    )
+    _tell(attempt, tools)
+    return attempt
+
+
+async def _unbind(attempt: Attempt, why: ConsoleError, tools: Tools) -> Attempt:
+    log.warning("%s: %s", attempt.backend, why.title)
+    return await tools.store.change_attempt(
+        attempt.id, expect=OPEN, state=AttemptState.QUEUED, backend=None, backend_job=None
+    )
+
+
+async def _wait(attempt: Attempt, request: GenerationRequest, backend: Backend, tools: Tools) -> bytes:
+    """The image's bytes. The deadline bounds the wait; from the moment the job runs it has `image_timeout_s`."""
+    assert attempt.backend_job and attempt.deadline
+    loop = asyncio.get_running_loop()
+    timeout_s = tools.options.image_timeout_s
+    left_s = max(1.0, (attempt.deadline - tools.clock.now()).total_seconds())
+    last = loop.time() + left_s
+    try:
+        async with asyncio.timeout_at(last) as scope:
+            running = False
+
+            def report(progress: Progress) -> None:
+                nonlocal running
+                if not running and not progress.queue_position:
+                    running = True
+                    scope.reschedule(min(last, loop.time() + timeout_s))
+                tools.bus.publish(
+                    AttemptProgressed(attempt.id, progress.step, progress.of, progress.queue_position, progress.preview)
+                )
+
+            return await backend.result(attempt.backend_job, request.recipe, request.graph, report)
+    except TimeoutError as error:
+        await _give_up(attempt.backend_job, backend)
+        raise GenerationTimedOut(
+            f"{backend.name} did not finish within {timeout_s:.0f} s; its job was cancelled.",
+            "Retry the view, or raise generation.image_timeout_s if the server is just slow.",
+        ) from error
+
+
+async def _give_up(job_id: str, backend: Backend) -> None:
+    try:
+        await backend.cancel(job_id)
+    except ConsoleError as error:
+        log.warning("%s: the job could not be cancelled: %s", backend.name, error.title)
+
+
+async def _keep(attempt: Attempt, data: bytes, tools: Tools) -> Attempt:
+    """Bytes are looked at by the gate before they touch the disk."""
+    await examine_output(attempt, data, tools)
+    path = f"work/{attempt.id}.png"
+    await tools.files.write(path, data)
+    attempt = await tools.store.change_attempt(
+        attempt.id, expect=OPEN, state=AttemptState.GENERATED, path=path, generated_at=tools.clock.now()
+    )
+    _tell(attempt, tools)
+    return attempt
+
+
+async def _keep_master(attempt: Attempt, tools: Tools) -> str | None:
+    if not tools.options.keep_masters:
+        return None
+    assert attempt.path is not None
+    data = await tools.files.read(attempt.path)
+    master = await tools.images.encode_master(data, _provenance(attempt, tools))
+    path = f"masters/{attempt.character_id}/{attempt.view.lower()}_{attempt.number}.png"
+    await tools.files.write(path, master.data)
+    return path
+
+
+async def _after_cancel(attempt_id: str, tools: Tools) -> Attempt:
+    """The row says cancelled: make sure the backend stops too, whoever set the row."""
+    attempt = await tools.store.attempt(attempt_id)
+    assert attempt is not None
+    if attempt.backend in tools.pool.backends and attempt.backend_job:
+        await _give_up(attempt.backend_job, tools.pool.backends[attempt.backend])
+    if attempt.path:
+        await tools.files.delete(attempt.path)
+    _tell(attempt, tools)
+    return attempt
+
+
+def _provenance(attempt: Attempt, tools: Tools) -> Provenance:
+    return Provenance(
+        character_id=attempt.character_id,
+        view=attempt.view,
+        attempt=attempt.number,
+        recipe=attempt.recipe,
+        recipe_hash=attempt.recipe_hash,
+        prompt=attempt.prompt,
+        negative_prompt=attempt.negative_prompt,
+        seed=attempt.seed,
+        settings=attempt.settings,
+        practice=tools.recipe(attempt.recipe).kind == "practice",
+    )
+
+
+def _tell(attempt: Attempt, tools: Tools) -> None:
+    tools.bus.publish(AttemptChanged(attempt.id, attempt.character_id, attempt.view))

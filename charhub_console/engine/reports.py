@@ -1,0 +1,142 @@
+"""Closing a run: its summary as a log line, `report.json`, `report.html` and a contact sheet."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+from dataclasses import dataclass
+
+from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.character import Character, CharacterState
+from charhub_console.domain.errors import NotFound
+from charhub_console.domain.events import RunChanged
+from charhub_console.domain.report import RunSummary, spec_line, summarise
+from charhub_console.domain.run import Run, RunState
+from charhub_console.domain.views import View
+from charhub_console.engine.report_page import Row, Tile, page
+from charhub_console.engine.store import CharacterFilter
+from charhub_console.engine.tools import Tools
+
+log = logging.getLogger(__name__)
+
+UNDER_WAY = (CharacterState.QUEUED, CharacterState.GENERATING)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """Where a run's report is, relative to the data folder."""
+
+    json: str
+    html: str
+    contact_sheet: str
+
+
+def report_files(run: Run) -> ReportFiles:
+    """The paths of a run's report: one folder a run, named by its start so that people find it."""
+    folder = f"reports/{run.started_at:%Y-%m-%d_%H%M%S}_{run.kind}_{run.id[:8]}"
+    return ReportFiles(f"{folder}/report.json", f"{folder}/report.html", f"{folder}/contact_sheet.jpg")
+
+
+async def close_run(run: Run, tools: Tools) -> Run:
+    """Summarise, write the report, mark the run done. Repeating it writes the same again."""
+    characters = await characters_of(run, tools)
+    attempts = await tools.store.attempts(run_id=run.id)
+    have = {c.id: frozenset(i.view for i in await tools.store.images(c.id)) for c in characters}
+    current = await tools.store.run(run.id)
+    ended_at = (current and current.ended_at) or tools.clock.now()
+    summary = summarise(
+        run, characters, attempts, have, ended_at=ended_at, former_failed=await _former_failed(run, tools)
+    )
+    await _write(run, summary, characters, tools)
+    state = RunState.CANCELLED if current and current.state is RunState.CANCELLED else RunState.DONE
+    run = await tools.store.change_run(
+        run.id, state=state, ended_at=ended_at, summary=json.dumps(_plain(summary), ensure_ascii=False)
+    )
+    log.info("run %s completed %s", run.id, json.dumps(spec_line(summary)))
+    for alert in summary.alerts:
+        log.warning("run %s: %s", run.id, alert)
+    tools.bus.publish(RunChanged(run.id))
+    return run
+
+
+async def close_run_if_ended(run: Run, tools: Tools) -> Run:
+    """Close a manual or retry run once none of its characters is under way."""
+    characters = await characters_of(run, tools)
+    if run.state is not RunState.RUNNING or any(character.state in UNDER_WAY for character in characters):
+        return run
+    return await close_run(run, tools)
+
+
+async def characters_of(run: Run, tools: Tools) -> list[Character]:
+    """The characters a run is about: those it was ordered to paint, or those it drafted."""
+    if run.orders:
+        found = [await tools.store.character(order.character_id) for order in run.orders]
+        return [character for character in found if character is not None]
+    characters = await tools.store.characters(CharacterFilter(run_id=run.id))
+    return sorted(characters, key=lambda character: character.position)
+
+
+async def _former_failed(run: Run, tools: Tools) -> bool:
+    for former in await tools.store.runs(limit=50):
+        if former.started_at < run.started_at and former.kind is run.kind and former.summary:
+            return bool(json.loads(former.summary).get("is_failure"))
+    return False
+
+
+async def _write(run: Run, summary: RunSummary, characters: list[Character], tools: Tools) -> None:
+    files = report_files(run)
+    rows = [await _row(character, run, tools) for character in characters]
+    document = {
+        **spec_line(summary),
+        "run": run.id,
+        "kind": run.kind,
+        "practice": run.practice,
+        "recipe": run.recipe,
+        "startedAt": run.started_at.isoformat(),
+        "notes": list(run.notes),
+        **_plain(summary),
+        "characters": [
+            {
+                "id": row.character_id,
+                "name": row.name,
+                "state": row.state,
+                "views": {t.view: t.state for t in row.tiles},
+            }
+            for row in rows
+        ],
+    }
+    await tools.files.write(files.json, json.dumps(document, indent=1, ensure_ascii=False).encode())
+    await tools.files.write(files.html, page(run, summary, rows).encode())
+    if rows:
+        sheet = [
+            (row.name, [(tile.view.replace("REFERENCE_", ""), tile.picture) for tile in row.tiles]) for row in rows
+        ]
+        await tools.files.write(files.contact_sheet, await tools.images.contact_sheet(sheet))
+
+
+async def _row(character: Character, run: Run, tools: Tools) -> Row:
+    newest = {attempt.view: attempt for attempt in await tools.store.attempts(character.id)}
+    active = {image.view: image.attempt_id for image in await tools.store.images(character.id)}
+    tiles = []
+    for view in View if character.with_references else (View.AVATAR,):
+        attempt = newest.get(view)
+        shown = await tools.store.attempt(active[view]) if view in active else None
+        picture = await _picture(shown, tools) if shown else None
+        state = attempt.state if attempt else AttemptState.CANCELLED
+        reason = attempt.error if attempt else "Not painted: the character has no avatar."
+        tiles.append(
+            Tile(view, state, attempt.number if attempt else 0, reason, attempt.backend if attempt else None, picture)
+        )
+    return Row(character.id, character.name, character.state, tuple(tiles))
+
+
+async def _picture(attempt: Attempt, tools: Tools) -> bytes | None:
+    try:
+        return await tools.files.read(attempt.thumbnail_path)
+    except NotFound:
+        return None
+
+
+def _plain(summary: RunSummary) -> dict[str, object]:
+    return {**dataclasses.asdict(summary), "is_failure": summary.is_failure}

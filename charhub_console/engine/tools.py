@@ -1,0 +1,68 @@
+"""The tools the engine works with, in one place: the ports as they were wired, and how generation is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from charhub_console.domain.candidate import Level
+from charhub_console.domain.errors import NotFound
+from charhub_console.domain.names import NamePool
+from charhub_console.domain.recipe import Recipe
+from charhub_console.engine.pool import BackendPool
+from charhub_console.engine.ports import (
+    Analyser,
+    CandidateSource,
+    Clock,
+    EventBus,
+    ImageFiles,
+    Jobs,
+    LocalFiles,
+    Storage,
+)
+from charhub_console.engine.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How characters are generated. Times in seconds."""
+
+    recipe: str
+    references: bool = True
+    image_timeout_s: float = 180.0
+    continue_on_error: bool = True
+    source_as_reference: bool = True
+    keep_masters: bool = False
+    allowed_levels: Level = Level.PG
+    bot: str = ""
+    practice: bool = False
+    top_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Every port the engine may use. `examiner` looks at pixels of outputs; None when no such analyser is set up."""
+
+    store: Store
+    files: LocalFiles
+    images: ImageFiles
+    storage: Storage
+    pool: BackendPool
+    bus: EventBus
+    clock: Clock
+    source: CandidateSource
+    analyser: Analyser
+    jobs: Jobs
+    recipes: Mapping[str, Recipe]
+    options: Options
+    names: NamePool
+    examiner: Analyser | None = None
+    real_people: frozenset[str] = field(default_factory=frozenset)
+
+    def recipe(self, name: str) -> Recipe:
+        """A recipe by name. Raises: NotFound."""
+        try:
+            return self.recipes[name]
+        except KeyError:
+            known = ", ".join(sorted(self.recipes))
+            raise NotFound(f"There is no recipe called {name!r}.", f"Use one of: {known}.") from None
