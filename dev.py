@@ -79,6 +79,8 @@ def set_up():
     if STAMP.is_file() and STAMP.read_text() == wanted and works(script("python")):
         return
     started = time.monotonic()
+    OWN.mkdir(exist_ok=True)
+    (OWN / ".gitignore").write_text("*\n")
     uv, python = find_uv(), find_python()
     if python is None:
         say(f"No suitable Python is installed; uv fetches Python {PREFERRED_PYTHON}.")
@@ -87,11 +89,39 @@ def set_up():
     if uv is None:
         uv = install_uv(builder)
     say("Installing the locked dependencies into .venv (700 MB on disk) ...")
-    sync = [uv, "sync", "--quiet", "--locked", "--all-extras", "--python", python or PREFERRED_PYTHON]
-    if subprocess.call(sync, cwd=ROOT, env=environment(uv=True)) != 0:
-        raise SetUpError("uv could not install the dependencies; its message above says why.")
+    env, install = environment(uv=True), install_commands(uv, python or PREFERRED_PYTHON, find_mirror(builder))
+    for command in install:
+        if subprocess.call([*command, "--quiet"], cwd=ROOT, env=env) != 0:
+            raise SetUpError("uv could not install the dependencies; its message above says why.")
     STAMP.write_text(wanted)
     say(f"Set up in {time.monotonic() - started:.0f} s.")
+
+
+def install_commands(uv, python, mirror):
+    """What installs exactly the locked versions, checked against the lock's hashes."""
+    if mirror is None:
+        return [[uv, "sync", "--locked", "--all-extras", "--python", python]]
+    # The lock names the public index, and uv would resolve anew to name another one: hand it the locked list instead.
+    locked, there = str(OWN / "locked.txt"), ["--python", script("python"), "--default-index", mirror]
+    return [
+        [uv, "export", "--frozen", "--all-extras", "--no-emit-project", "--output-file", locked],
+        [uv, "venv", "--allow-existing", "--python", python, str(VENV)],
+        [uv, "pip", "sync", "--require-hashes", *there, locked],
+        [uv, "pip", "install", "--no-deps", *there, "--editable", "."],
+    ]
+
+
+def find_mirror(python):
+    """The package index this person told uv or pip to use instead of the public one, or None."""
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"):
+        if os.environ.get(name):
+            return os.environ[name]
+    for pip in (script("python", OWN / "uv"), python):
+        for key in ("install.index-url", "global.index-url"):
+            found = output([pip, "-m", "pip", "config", "get", key])
+            if found:
+                return found
+    return None
 
 
 def fingerprint():
@@ -143,8 +173,6 @@ def install_uv(python):
     say(f"Installing uv {UV_PIN} into .dev ...")
     home = OWN / "uv"
     shutil.rmtree(str(home), ignore_errors=True)
-    OWN.mkdir(exist_ok=True)
-    (OWN / ".gitignore").write_text("*\n")
     pip = [script("python", home), "-m", "pip", "install", "--quiet", f"uv=={UV_PIN}"]
     for command in ([python, "-m", "venv", str(home)], pip):
         if subprocess.call(command, cwd=ROOT, env=environment()) != 0:
@@ -186,7 +214,8 @@ def install_packages(packages):
     elif shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=subprocess.DEVNULL) == 0:
         prefix, command = ["sudo", "-n"], f"sudo {command}"
     else:
-        raise SetUpError(f"System packages are missing. Run this, then try again:\n\n  sudo {command}\n")
+        command = f"sudo {command}" if shutil.which("sudo") else f"su -c '{command.replace('sudo ', '')}'"
+        raise SetUpError(f"System packages are missing. Run this, then try again:\n\n  {command}\n")
     say(f"Installing system packages: {' '.join(packages)}")
     prefix += ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", *quiet]
     subprocess.call([*prefix, "update"], stdin=subprocess.DEVNULL)  # lists may be old and still do
