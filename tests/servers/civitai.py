@@ -33,6 +33,7 @@ class CivitaiDouble(Double):
         region_forces_safe: answer with PG items whatever was asked.
         cdn_format: "JPEG", "PNG" or "WEBP", whatever the name in the URL says.
         bodies: other bytes for an image id.
+        next_cursor: say this as the next cursor whatever is right (None: what is right).
     """
 
     def __init__(self, count: int = 0, *, api_key: str | None = None) -> None:
@@ -47,6 +48,7 @@ class CivitaiDouble(Double):
         self.region_forces_safe = False
         self.cdn_format = "JPEG"
         self.bodies: dict[int, bytes] = {}
+        self.next_cursor: Any = None
         self.queries: list[dict[str, str]] = []
 
     @property
@@ -122,6 +124,8 @@ class CivitaiDouble(Double):
         if start + limit < len(items):
             metadata["nextCursor"] = base64.urlsafe_b64encode(f"feed:{start + limit}".encode()).decode()
             metadata["nextPage"] = f"{self.api}/images?cursor={metadata['nextCursor']}"
+        if self.next_cursor is not None:
+            metadata["nextCursor"] = self.next_cursor
         return web.json_response({"items": page, "metadata": metadata})
 
     def _matches(self, item: dict[str, Any], query: dict[str, str]) -> bool:

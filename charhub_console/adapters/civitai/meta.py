@@ -33,7 +33,7 @@ def read_meta(value: object) -> GenerationData:
     Texts are kept whole however long: the safety gate has to see all of a prompt.
     """
     outer = mapping(value)
-    meta = {**outer, **mapping(outer.get("meta"))}
+    meta = {**outer, **{key: inner for key, inner in mapping(outer.get("meta")).items() if inner}}
     meta.pop("meta", None)
     if not meta:
         return GenerationData()

@@ -7,7 +7,7 @@ outside. Both raise only `domain.errors`; no httpx2 exception leaves this packag
 from charhub_console.adapters.http.addresses import Resolver, is_public, system_resolver
 from charhub_console.adapters.http.download import MAX_DOWNLOAD_BYTES, GuardedDownloader
 from charhub_console.adapters.http.retry import NO_RETRY, RetryPolicy
-from charhub_console.adapters.http.service import Answer, HttpService, Timeouts
+from charhub_console.adapters.http.service import Answer, HttpService, Options, Timeouts
 from charhub_console.adapters.http.translation import Outside
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "GuardedDownloader",
     "HttpService",
+    "Options",
     "Outside",
     "Resolver",
     "RetryPolicy",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import httpx2
 
 from charhub_console.adapters.http.addresses import Resolver, is_public, system_resolver
-from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, tls_context
+from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, no_cookies, tls_context
 from charhub_console.adapters.http.retry import RetryPolicy, call
 from charhub_console.adapters.http.service import Timeouts
 from charhub_console.adapters.http.translation import CutShort, Outside
@@ -113,7 +113,7 @@ class GuardedDownloader:
 
     async def _open(self, target: _Target) -> httpx2.Response:
         """Send the GET to the first checked address that takes a connection."""
-        client = self._clients.client()
+        client = await self._clients.client()
         for left, address in enumerate(target.addresses, start=1 - len(target.addresses)):
             request = client.build_request(
                 "GET",
@@ -154,6 +154,7 @@ class GuardedDownloader:
             limits=httpx2.Limits(max_connections=32, max_keepalive_connections=0),
             verify=tls_context(),
             trust_env=False,
+            cookies=no_cookies(),
             follow_redirects=False,
         )
 

@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
@@ -20,8 +21,13 @@ USER_AGENT = "charhub-console"
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """The trusted certificates, read once (20 ms each time otherwise); honours SSL_CERT_FILE and SSL_CERT_DIR."""
+    """The trusted certificates, read once (tens of milliseconds); honours SSL_CERT_FILE and SSL_CERT_DIR."""
     return httpx2.create_ssl_context()
+
+
+def no_cookies() -> CookieJar:
+    """A jar that takes nothing: no server may recognise us from call to call by more than the token."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 class PerLoop:
@@ -36,8 +42,10 @@ class PerLoop:
         self._clients: dict[asyncio.AbstractEventLoop, httpx2.AsyncClient] = {}
         self._lock = threading.Lock()
 
-    def client(self) -> httpx2.AsyncClient:
+    async def client(self) -> httpx2.AsyncClient:
         """The running loop's client."""
+        if not tls_context.cache_info().currsize:
+            await asyncio.to_thread(tls_context)  # a window may live on this loop
         loop = asyncio.get_running_loop()
         with self._lock:
             client = self._clients.get(loop)

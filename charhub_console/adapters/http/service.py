@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
-import json as json_module
+import json
 import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from logging import getLogger
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypedDict, Unpack
 
 import httpx2
 
-from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, tls_context
+from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, no_cookies, tls_context
 from charhub_console.adapters.http.retry import NO_RETRY, RetryPolicy, call
 from charhub_console.adapters.http.translation import CutShort, Outside
 from charhub_console.domain.errors import BadAnswer, NotConfigured
@@ -50,12 +50,26 @@ class Answer:
                 f"A web page or another server may be in between. {self.outside.check_address}",
             )
         try:
-            return json_module.loads(self.body, parse_constant=_refuse, parse_float=_finite)
+            return json.loads(self.body, parse_constant=_refuse, parse_float=_finite)
         except (ValueError, RecursionError) as error:
             raise BadAnswer(
                 f"{self.outside.name} answered with JSON that cannot be read.",
                 "Try again; if it lasts, its version may not fit this console.",
             ) from error
+
+
+class Options(TypedDict, total=False):
+    """What one call may say besides method and path."""
+
+    params: Mapping[str, str | int]  # the query
+    json: Any  # JSON body, unless None
+    form: Mapping[str, str]  # form fields; multipart when there are files
+    files: Mapping[str, tuple[str, bytes, str]]  # (name, bytes, content type) by field name
+    headers: Mapping[str, str]
+    accept: frozenset[int]  # statuses besides 2xx that are returned instead of raised
+    max_bytes: int  # cap for this answer instead of the service's
+    total_s: float | None  # deadline over all tries instead of the service's
+    repeat: bool | None  # whether it may be tried again; None: by method (a POST never is)
 
 
 class HttpService:
@@ -91,30 +105,8 @@ class HttpService:
         self._max_bytes = max_bytes
         self._clients = PerLoop(self._new_client)
 
-    async def request(
-        self,
-        method: str,
-        path: str,
-        *,
-        params: Mapping[str, str | int] | None = None,
-        json: Any = None,
-        form: Mapping[str, str] | None = None,
-        files: Mapping[str, tuple[str, bytes, str]] | None = None,
-        headers: Mapping[str, str] | None = None,
-        accept: frozenset[int] = frozenset(),
-        max_bytes: int | None = None,
-        total_s: float | None = None,
-        repeat: bool | None = None,
-    ) -> Answer:
+    async def request(self, method: str, path: str, **how: Unpack[Options]) -> Answer:
         """Make a call and return its whole answer; an empty body is fine.
-
-        Args:
-            json: sent as a JSON body unless None.
-            form, files: sent as multipart; a file is (name, bytes, content type) by field name.
-            accept: statuses besides 2xx that are returned instead of raised.
-            max_bytes: cap for this answer instead of the service's.
-            total_s: deadline over all tries instead of the service's.
-            repeat: whether it may be tried again; None means by method (POST never).
 
         Raises:
             Unreachable: refused, timed out, 5xx, with `retry_after_s` when the server asked for it.
@@ -124,30 +116,20 @@ class HttpService:
             BadAnswer: other statuses, a body over the cap, cut off, or wrongly compressed.
             NotConfigured: address or token cannot be used.
         """
-        content: dict[str, Any] = {"data": form, "files": files}
-        every = dict(headers or {})
-        if json is not None:
-            content = {"content": json_module.dumps(json, allow_nan=False).encode()}
-            every["Content-Type"] = "application/json"
-
-        async def attempt() -> Answer:
-            client = self._clients.client()
-            request = client.build_request(method, self._base + path, params=params, headers=every, **content)
-            return await self._exchange(client, request, accept, max_bytes or self._max_bytes)
-
-        may_repeat = method.upper() in _IDEMPOTENT if repeat is None else repeat
         started = time.monotonic()
+        repeat = how.get("repeat")
+        may_repeat = method.upper() in _IDEMPOTENT if repeat is None else repeat
         answer = await call(
-            attempt,
+            lambda: self._exchange(method, path, how),
             outside=self.outside,
             policy=self._retry if may_repeat else NO_RETRY,
-            deadline_s=total_s or self._timeouts.total_s,
+            deadline_s=how.get("total_s") or self._timeouts.total_s,
         )
         took_ms = (time.monotonic() - started) * 1000
         _log.debug("%s: %s %s: %d in %.0f ms", self.outside.name, method, path, answer.status, took_ms)
         return answer
 
-    async def request_json(self, method: str, path: str, **how: Any) -> Any:
+    async def request_json(self, method: str, path: str, **how: Unpack[Options]) -> Any:
         """As `request`, and the body as JSON. Raises also BadAnswer for anything that is no JSON."""
         return (await self.request(method, path, **how)).json()
 
@@ -155,16 +137,23 @@ class HttpService:
         """Close all connections. The service may be used again afterwards."""
         await self._clients.aclose()
 
-    async def _exchange(
-        self, client: httpx2.AsyncClient, request: httpx2.Request, accept: frozenset[int], max_bytes: int
-    ) -> Answer:
+    async def _exchange(self, method: str, path: str, how: Options) -> Answer:
+        client = await self._clients.client()
+        headers = dict(how.get("headers") or {})
+        content: dict[str, Any] = {"data": how.get("form"), "files": how.get("files")}
+        if how.get("json") is not None:
+            content = {"content": json.dumps(how["json"], allow_nan=False).encode()}
+            headers["Content-Type"] = "application/json"
+        request = client.build_request(method, self._base + path, params=how.get("params"), headers=headers, **content)
         response = await client.send(request, stream=True)
         try:
             status = response.status_code
-            if not 200 <= status < 300 and status not in accept:
+            if not 200 <= status < 300 and status not in how.get("accept", ()):
                 raise httpx2.HTTPStatusError(f"status {status}", request=request, response=response)
             kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            return Answer(self.outside, status, kind, await self._body(response, max_bytes))
+            return Answer(
+                self.outside, status, kind, await self._body(response, how.get("max_bytes") or self._max_bytes)
+            )
         finally:
             await response.aclose()
 
@@ -192,6 +181,7 @@ class HttpService:
                 limits=httpx2.Limits(max_connections=_MAX_CONNECTIONS, max_keepalive_connections=_MAX_CONNECTIONS),
                 verify=tls_context(),
                 mounts=direct,
+                cookies=no_cookies(),
                 follow_redirects=False,
             )
         except (ImportError, ValueError, httpx2.InvalidURL) as error:
@@ -220,6 +210,8 @@ def _checked_base(base_url: str, outside: Outside) -> tuple[str, str]:
         raise NotConfigured(
             f"The address of {outside.name} must begin with http:// or https://.", outside.check_address
         )
+    if "%" in url.host or url.query or url.fragment or not 1 <= (url.port or 80) <= 65535:
+        raise NotConfigured(f"The address of {outside.name} is not valid.", outside.check_address)
     host = f"[{url.host}]" if ":" in url.host else url.host
     return str(url).rstrip("/"), host
 

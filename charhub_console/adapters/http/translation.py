@@ -131,8 +131,11 @@ def _status_error(status: int, outside: Outside, asked_s: float | None) -> Conso
     if status == 429:
         when = f"in about {asked_s:.0f} s" if asked_s else "later"
         return RateLimited(f"{name} wants fewer requests (429).", f"Try again {when}.", retry_after_s=asked_s)
-    if status in (401, 403):
-        return Unauthorized(f"{name} refused our credentials ({status}).", outside.check_key)
+    if status == 401:
+        return Unauthorized(f"{name} refused our credentials (401).", outside.check_key)
+    if status == 403:
+        also = "It may also be refusing this network or region."
+        return Unauthorized(f"{name} refused access (403).", f"{outside.check_key} {also}")
     if status == 402:
         return Unauthorized(f"{name} wants to be paid first (402).", "Top up the account this key belongs to.")
     if status in (404, 410):
@@ -144,7 +147,8 @@ def _status_error(status: int, outside: Outside, asked_s: float | None) -> Conso
             f"{name} does not serve this region (451).", "It refuses for legal reasons; nothing to do here."
         )
     if status >= 500 or status in (408, 425):
-        return Unreachable(f"{name} has a problem of its own ({status}).", _LATER, retry_after_s=asked_s)
+        advice = "Try again later; if it lasts, look at its own log or status page."
+        return Unreachable(f"{name} has a problem of its own ({status}).", advice, retry_after_s=asked_s)
     if 300 <= status < 400:
         return BadAnswer(f"{name} answers that it has moved ({status}).", outside.check_address)
     return BadAnswer(
