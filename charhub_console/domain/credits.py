@@ -67,7 +67,7 @@ def charges_for(
     is one purpose; a single view costs 25, also the re-roll of a good one.
     """
     owed_nothing = paid_views(entries) - frozenset(delivered)
-    due = [view for view in wanted if view not in owed_nothing]
+    due = [view for view in dict.fromkeys(wanted) if view not in owed_nothing]
     charges: list[Charge] = []
     if View.AVATAR in due:
         charges.append(Charge("avatar", (View.AVATAR,), AVATAR_PRICE))

@@ -19,18 +19,8 @@ class Likeness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PictureHashes:
-    """The unsigned 64-bit dHash and pHash of a picture and of its mirror image."""
-
-    dhash: int
-    phash: int
-    flipped_dhash: int
-    flipped_phash: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPicture:
-    """A picture seen before; `group` is None while nothing else looks like it."""
+class HashedImage:
+    """A picture seen before, with its unsigned 64-bit hashes; `group` is None for one that joined no other."""
 
     candidate_id: str
     dhash: int
@@ -40,18 +30,16 @@ class KnownPicture:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The known picture nearest to a new one. `distance` is in bits; `mirrored` when only its mirror image is as near.
+    """The known picture nearest to a new one; `distance` in bits, `mirrored` when it was the mirror image."""
 
-    `group` is the duplicate group the new picture joins: None unless `likeness` is DUPLICATE. When `founds_group`, the
-    known picture had no group yet and has to be put into it as well.
-    """
-
-    candidate_id: str
+    image: HashedImage
     distance: int
     mirrored: bool
-    likeness: Likeness
-    group: str | None
-    founds_group: bool
+
+    @property
+    def likeness(self) -> Likeness:
+        """DUPLICATE or SIMILAR; what is different is no match."""
+        return likeness(self.distance)
 
 
 def distance(left: int, right: int) -> int:
@@ -60,22 +48,24 @@ def distance(left: int, right: int) -> int:
 
 
 def likeness(bits: int) -> Likeness:
-    """What a distance means, of whichever hash is nearer: 0-6 duplicate, 7-12 similar, else different."""
+    """What the distance of the nearer of the two hashes means: 0-6 duplicate, 7-12 similar, else different."""
     if bits <= DUPLICATE_BITS:
         return Likeness.DUPLICATE
     return Likeness.SIMILAR if bits <= SIMILAR_BITS else Likeness.DIFFERENT
 
 
-def nearest(picture: PictureHashes, known: Iterable[KnownPicture]) -> Match | None:
-    """The known picture nearest to this one or to its mirror image, or None when all are different.
+def nearest(
+    dhash: int, phash: int, known: Iterable[HashedImage], *, flipped: tuple[int, int] | None = None
+) -> Match | None:
+    """The known picture nearest to this one, or None when all are different. Of equally near ones the first counts.
 
-    Of equally near ones the first counts, so with the oldest first a group keeps its founder's id.
+    Args:
+        flipped: dHash and pHash of the mirror image; without them a mirrored copy is not noticed.
     """
-    dhash, phash = picture.dhash, picture.phash
-    flipped_dhash, flipped_phash = picture.flipped_dhash, picture.flipped_phash
+    flipped_dhash, flipped_phash = flipped or (dhash, phash)
     best, best_bits = None, SIMILAR_BITS + 1
-    for other in known:
-        other_dhash, other_phash = other.dhash, other.phash
+    for image in known:  # runs ten thousand times for every new picture, so nothing is called that can be written out
+        other_dhash, other_phash = image.dhash, image.phash
         bits = min(
             (dhash ^ other_dhash).bit_count(),
             (phash ^ other_phash).bit_count(),
@@ -83,19 +73,21 @@ def nearest(picture: PictureHashes, known: Iterable[KnownPicture]) -> Match | No
             (flipped_phash ^ other_phash).bit_count(),
         )
         if bits < best_bits:
-            best, best_bits = other, bits
-    return None if best is None else _match(picture, best, best_bits)
+            best, best_bits = image, bits
+    if best is None:
+        return None
+    upright = min(distance(dhash, best.dhash), distance(phash, best.phash))
+    return Match(best, best_bits, mirrored=upright > best_bits)
 
 
-def _match(picture: PictureHashes, known: KnownPicture, bits: int) -> Match:
-    upright = min(distance(picture.dhash, known.dhash), distance(picture.phash, known.phash))
-    kind = likeness(bits)
-    duplicate = kind is Likeness.DUPLICATE
-    return Match(
-        candidate_id=known.candidate_id,
-        distance=bits,
-        mirrored=upright > bits,
-        likeness=kind,
-        group=(known.group or known.candidate_id) if duplicate else None,
-        founds_group=duplicate and known.group is None,
-    )
+def duplicate_group(
+    dhash: int, phash: int, known: Iterable[HashedImage], *, flipped: tuple[int, int] | None = None
+) -> str | None:
+    """The group a new picture joins, or None when it is no duplicate. A group bears its first member's id.
+
+    Given oldest first, two groups that a new picture would connect stay two; it joins the nearer one.
+    """
+    match = nearest(dhash, phash, known, flipped=flipped)
+    if match is None or match.likeness is not Likeness.DUPLICATE:
+        return None
+    return match.image.group or match.image.candidate_id
