@@ -230,12 +230,12 @@ def start(arguments, headless):
     """Run a practice night of four characters; where there is a screen, show its report. Returns the exit code."""
     env = environment()
     if not env.get("CHARHUB_CONSOLE_DATA"):
-        env["CHARHUB_CONSOLE_DATA"] = output([script("python"), "-c", PRACTICE_FOLDER], env=env)
+        env["CHARHUB_CONSOLE_DATA"] = output([script("python"), "-c", PRACTICE_FOLDER], env=env) or ""
     count = [] if any(item.split("=")[0] == "--count" for item in arguments) else ["--count", "4"]
     console = [script("charhub-console"), "night", "--practice", *count, *arguments]
     started = time.time()
     code = subprocess.call(console, env=env)
-    if not headless and has_screen():
+    if not headless and has_screen() and env["CHARHUB_CONSOLE_DATA"]:
         show_report(Path(env["CHARHUB_CONSOLE_DATA"]), started)
     return code
 
@@ -301,9 +301,15 @@ def output(command, env=None):
     """What a command prints, or None when it cannot be run or fails."""
     try:
         done = subprocess.run(
-            command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=True, text=True
+            command,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+            check=True,
+            encoding="utf-8",
         )
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, ValueError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()
 
