@@ -1,0 +1,211 @@
+"""The websocket of one server: it makes things faster and shows progress; nothing is ever believed on its word.
+
+One reader task that only notes what it hears (a reader that waits for anything stalls the events of every client of
+that server), a new random client id for every socket (a server that notices an old socket's death throws out the
+newest socket of that id), and no reconnecting: jobs sent under a lost socket are followed by polling.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import struct
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+
+_log = logging.getLogger(__name__)
+
+MAX_FRAME_BYTES = 2**26  # the library's own limit of 1 MiB would close the socket on a larger frame
+IDLE_S = 30.0
+OPEN_S = 3.0
+PAUSE_AFTER_FAILURE_S = 10.0
+PROGRESS_EVERY_S = 0.25
+_PREVIEW_WITH_METADATA = 4
+_MAX_METADATA_BYTES = 65536
+
+
+class Watch:
+    """What the socket heard of one job of ours. `client_id` is the one its POST was sent with."""
+
+    def __init__(self, client_id: str) -> None:
+        self.client_id = client_id
+        self.heard = asyncio.Event()
+        self.ended = False
+        self.running = False
+        self.step: int | None = None
+        self.of: int | None = None
+        self.preview: bytes | None = None
+        self._shown_at = 0.0
+
+    def end(self) -> None:
+        """Something says that the job ended, or that nothing more will be heard: look."""
+        self.ended = True
+        self.heard.set()
+
+    def progress(self, step: int | None, of: int | None, preview: bytes | None) -> None:
+        """Note it; wake the follower at the start and then at most every `PROGRESS_EVERY_S`."""
+        now = asyncio.get_running_loop().time()
+        if step is not None:
+            self.step, self.of = step, of
+        if preview is not None:
+            self.preview = preview
+        if not self.running or now - self._shown_at >= PROGRESS_EVERY_S:
+            self.running, self._shown_at = True, now
+            self.heard.set()
+
+
+class EventSocket:
+    """Opened when a job is sent, closed when idle. Belongs to one event loop.
+
+    Args:
+        url: http(s) base address of the server.
+        alive: called whenever the server says that it is running something.
+    """
+
+    def __init__(self, url: str, token: str | None, alive: Callable[[], None]) -> None:
+        self._url = url.rstrip("/").replace("http", "ws", 1) + "/ws?clientId="
+        self._headers = {"Authorization": f"Bearer {token.strip()}"} if token and token.strip() else None
+        self._alive = alive
+        self._watches: dict[str, Watch] = {}
+        self._socket: ClientConnection | None = None
+        self._client_id = ""
+        self._reader: asyncio.Task[None] | None = None
+        self._opening = asyncio.Lock()
+        self._not_before = 0.0
+        self._idle: asyncio.TimerHandle | None = None
+
+    async def watch(self, job_id: str) -> Watch:
+        """Listen for a job; to be called before it is sent, whose events may come before the answer."""
+        await self._open()
+        watch = Watch(self._client_id or str(uuid4()))
+        self._watches[job_id] = watch
+        return watch
+
+    def known(self, job_id: str) -> Watch | None:
+        """The watch of a job that was sent by this process."""
+        return self._watches.get(job_id)
+
+    def hears(self, watch: Watch) -> bool:
+        """Whether events of this job can still come."""
+        return self._socket is not None and watch.client_id == self._client_id
+
+    def forget(self, job_id: str) -> None:
+        """No longer listen for a job; without any the socket closes after a while."""
+        self._watches.pop(job_id, None)
+        if not self._watches and self._socket is not None and self._idle is None:
+            self._idle = asyncio.get_running_loop().call_later(IDLE_S, self._close_idle)
+
+    async def close(self) -> None:
+        """Hang up; everybody who waits is told to look for themselves."""
+        if self._idle:
+            self._idle.cancel()
+        reader, self._reader = self._reader, None
+        if reader:
+            reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
+
+    async def _open(self) -> None:
+        loop = asyncio.get_running_loop()
+        async with self._opening:
+            if self._idle:
+                self._idle.cancel()
+                self._idle = None
+            if self._socket is not None or loop.time() < self._not_before:
+                return
+            client_id = str(uuid4())
+            try:
+                async with asyncio.timeout(OPEN_S):
+                    connection = await self._connect(client_id)
+            except (OSError, WebSocketException, TimeoutError) as error:
+                self._not_before = loop.time() + PAUSE_AFTER_FAILURE_S
+                _log.info("no websocket, jobs are followed by polling (%s)", type(error).__name__)
+                return
+            self._socket, self._client_id = connection, client_id
+            self._reader = loop.create_task(self._read(connection, client_id), name="comfyui events")
+
+    async def _connect(self, client_id: str) -> ClientConnection:
+        connection = await connect(
+            self._url + client_id,
+            additional_headers=self._headers,
+            max_size=MAX_FRAME_BYTES,
+            compression=None,  # the server would compress megabytes on its only event loop
+            proxy=None,  # behind a proxy jobs are followed by polling
+            open_timeout=None,  # bounded by the caller
+            ping_interval=30,
+            ping_timeout=90,  # a server that loads a model may not answer for long
+            close_timeout=1,
+        )
+        try:
+            # Only as the very first frame; later it is passed over. With it previews say whose they are.
+            await connection.send('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    async def _read(self, connection: ClientConnection, client_id: str) -> None:
+        try:
+            async for frame in connection:
+                if isinstance(frame, bytes):
+                    self._hear_preview(frame)
+                else:
+                    self._hear(frame)
+        except WebSocketException as error:
+            _log.info("the websocket closed (%s)", type(error).__name__)
+        finally:
+            if self._socket is connection:
+                self._socket = None
+            for watch in self._watches.values():
+                if watch.client_id == client_id:
+                    watch.end()
+            await connection.close()
+
+    def _hear(self, frame: str) -> None:
+        if '"progress_state"' in frame[:40]:
+            return  # most of the bytes, nothing new in them
+        try:
+            message = json.loads(frame)
+        except (ValueError, RecursionError):
+            return
+        data = message.get("data") if isinstance(message, dict) else None
+        watch = self._watches.get(str(data.get("prompt_id"))) if isinstance(data, dict) else None
+        if watch is None or not isinstance(data, dict):
+            return  # not ours: prompts without a client id are told to everybody
+        self._alive()
+        kind = message.get("type")
+        if kind == "executing" and data.get("node", "") is None:
+            watch.end()  # the only end: execution_success comes before the history has it
+        elif kind == "progress":
+            watch.progress(_count(data.get("value")), _count(data.get("max")), None)
+        elif kind in ("execution_start", "executing"):
+            watch.progress(None, None, None)
+
+    def _hear_preview(self, frame: bytes) -> None:
+        """Previews with an owner only; those without may be anybody's."""
+        if len(frame) < 8 or struct.unpack_from(">I", frame)[0] != _PREVIEW_WITH_METADATA:
+            return
+        (size,) = struct.unpack_from(">I", frame, 4)
+        if size > _MAX_METADATA_BYTES or 8 + size >= len(frame):
+            return
+        try:
+            metadata: Any = json.loads(frame[8 : 8 + size])
+        except (ValueError, RecursionError):
+            return
+        watch = self._watches.get(str(metadata.get("prompt_id"))) if isinstance(metadata, dict) else None
+        if watch is not None:
+            watch.progress(None, None, frame[8 + size :])
+
+    def _close_idle(self) -> None:
+        self._idle = None
+        if not self._watches and self._reader:
+            self._socket = None
+            self._reader.cancel()
+
+
+def _count(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9 else None
