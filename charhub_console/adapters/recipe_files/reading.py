@@ -116,8 +116,7 @@ def _graphs(
     top: Table, name: str, load: Loader, values: dict[str, Scalar], seen: Callable[[bytes], None]
 ) -> tuple[Graph, ...]:
     common, table = top.table("bind"), top.table("graphs")
-    used: set[str] = set()
-    graphs = []
+    read: dict[str, Nodes] = {}
     for key in table:
         entry = table.table(key)
         entry.only("file", "output", "fewer", "prepared", "bind")
@@ -126,14 +125,15 @@ def _graphs(
             complain(entry.where("file"), "must be the plain name of a file in the recipe's folder")
         data = load(file)
         seen(file.encode() + b"\0" + data)
-        nodes = read_graph(data, f"{name}/{file}:")
-        targets = {target: common for target in common if _fits(target, nodes)}
-        used.update(targets)
-        targets |= dict.fromkeys(entry.table("bind"), entry.table("bind"))
-        graphs.append(_graph(key, entry, nodes, targets, values))
+        read[key] = read_graph(data, f"{name}/{file}:")
     for target in common:
-        if target not in used:
+        if not any(_fits(target, nodes) for nodes in read.values()):
             complain(common.where(target), "names a node and input that no graph has")
+    graphs = []
+    for key, nodes in read.items():
+        own = table.table(key).table("bind")
+        targets = {target: common for target in common if _fits(target, nodes)} | dict.fromkeys(own, own)
+        graphs.append(_graph(key, table.table(key), nodes, targets, values))
     return tuple(graphs)
 
 

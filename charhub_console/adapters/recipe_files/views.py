@@ -92,6 +92,8 @@ def _check_variants(graph: Graph, recipe: Recipe, file: str) -> None:
 
 def _check_view(view: ViewRecipe, recipe: Recipe, where: str) -> None:
     graph = _find(recipe, view.graph, f"{where}.graph")
+    if graph.places and not view.references:
+        complain(f"{where}.references", "are missing: its graph takes some")
     used = [graph]
     fewest = sum(slot.required for slot in view.references)
     for count in range(max(1, fewest), len(view.references) + 1):
@@ -107,8 +109,6 @@ def _check_view(view: ViewRecipe, recipe: Recipe, where: str) -> None:
         if without.places:
             complain(f"{where}.graph_without", "must be a graph that takes no reference images")
         used.append(without)
-    elif not view.references and graph.places:
-        complain(f"{where}.references", "are missing")
     known = {name for name, _ in view.values}
     used += [recipe.graph(item.prepared) for item in used if item.prepared]
     for item in used:
