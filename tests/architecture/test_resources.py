@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,20 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 WHERE = "from charhub_console.app import paths; print(paths.__file__); print(paths.resources())"
 
 
-def uv() -> str:
-    """The uv that `dev.py` works with."""
-    own = ROOT / ".dev" / "uv" / ("Scripts" if os.name == "nt" else "bin")
-    found = shutil.which("uv") or shutil.which("uv", path=str(own))
-    assert found, "run the tests through `python3 dev.py test`"
-    return found
-
-
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, unpacked the way an installer does it (it is pure Python)."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [uv(), "build", "--quiet", "--wheel", "--python", sys.executable, "--out-dir", str(folder), str(ROOT)]
-    done = subprocess.run(build, capture_output=True, text=True, timeout=120, check=False)
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     (wheel,) = folder.glob("*.whl")
     site = folder / "site"

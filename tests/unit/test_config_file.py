@@ -162,4 +162,5 @@ def test_a_change_of_any_file_is_whole_or_refused(file: Path, content: list[str]
     except ConsoleError:
         assert file.read_bytes() == before
     else:
-        tomllib.loads(file.read_bytes().decode("utf-8-sig"))
+        after = file.read_bytes()
+        assert after == before if SETTINGS[key].is_secret else tomllib.loads(after.decode("utf-8-sig")) is not None
