@@ -2,58 +2,25 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from charhub_console.adapters.civitai import CivitaiSource
-from charhub_console.adapters.http import NO_RETRY, RetryPolicy, Timeouts
 from charhub_console.domain.candidate import Candidate, Level
 from charhub_console.domain.errors import (
     BadAnswer,
     BadImage,
     Blocked,
-    ConsoleError,
     Gone,
-    RateLimited,
     Unauthorized,
-    Unreachable,
 )
 from charhub_console.engine.ports import CandidateSource, SourceQuery
+from tests.adapters.civitai_source import NOW, FixedClock, candidate_of, source_of
 from tests.servers.civitai import CivitaiDouble, painted
-from tests.servers.faults import Fault
-
-NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-SHORT = Timeouts(connect_s=0.5, read_s=0.2, total_s=1.0)
-
-
-class FixedClock:
-    """Time stands still; ids are real."""
-
-    def now(self) -> datetime:
-        return NOW
-
-    def monotonic(self) -> float:
-        return 0.0
-
-    def new_id(self) -> str:
-        return str(uuid.uuid4())
-
-    def new_seed(self) -> int:
-        return 0
-
-    async def sleep(self, seconds: float) -> None:
-        return None
-
-
-def source_of(double: CivitaiDouble, **how: Any) -> CivitaiSource:
-    how = {"retry": NO_RETRY, "timeouts": SHORT, "allow_private": frozenset({double.address}), **how}
-    return CivitaiSource(clock=FixedClock(), base_url=double.api, **how)
 
 
 @pytest.fixture
@@ -250,26 +217,6 @@ async def test_the_key_is_not_shown_to_the_image_server(civitai: CivitaiDouble) 
     await source.close()
 
 
-async def test_load_shedding_is_waited_out(civitai: CivitaiDouble) -> None:
-    waited: list[float] = []
-
-    async def wait(seconds: float) -> None:
-        waited.append(seconds)
-
-    source = source_of(civitai, retry=RetryPolicy(sleep=wait, chance=lambda: 0.0), timeouts=Timeouts())
-    await civitai.fault(Fault.UNAVAILABLE, times=2, retry_after="2")
-    assert (await source.page(SourceQuery(), None)).candidates
-    assert waited == [2.0, 2.0]
-    await source.close()
-
-
-async def test_a_limit_that_lasts_is_passed_on_with_its_time(source: CivitaiSource, civitai: CivitaiDouble) -> None:
-    await civitai.fault(Fault.RATE_LIMITED, retry_after="600")
-    with pytest.raises(RateLimited) as caught:
-        await source.page(SourceQuery(), None)
-    assert caught.value.retry_after_s == 600
-
-
 # --- flags --------------------------------------------------------------------------------------------------------
 
 
@@ -290,10 +237,6 @@ async def test_models_that_are_gone_are_left_out(source: CivitaiSource, civitai:
 
 
 # --- images -------------------------------------------------------------------------------------------------------
-
-
-async def candidate_of(source: CivitaiSource) -> Candidate:
-    return (await source.page(SourceQuery(page_size=1), None)).candidates[0]
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
@@ -333,75 +276,4 @@ async def test_an_item_cannot_point_into_our_network(civitai: CivitaiDouble) -> 
         with pytest.raises(Blocked):
             await source.image(replace(candidate, url=url))
     assert not any("cdn" in request for request in civitai.requests)
-    await source.close()
-
-
-# --- faults -------------------------------------------------------------------------------------------------------
-
-FAULTS = [
-    # fault, error from page, error from flags (None: nothing to raise), error from image
-    (Fault.REFUSED, Unreachable, Unreachable, Unreachable),
-    (Fault.TIMEOUT, Unreachable, Unreachable, Unreachable),
-    (Fault.HANG_UP, Unreachable, Unreachable, Unreachable),
-    (Fault.UNAUTHORIZED, Unauthorized, Unauthorized, Unreachable),
-    (Fault.FORBIDDEN, Unauthorized, Unauthorized, Unreachable),
-    (Fault.NOT_FOUND, BadAnswer, None, Gone),
-    (Fault.RATE_LIMITED, RateLimited, RateLimited, RateLimited),
-    (Fault.SERVER_ERROR, Unreachable, Unreachable, Unreachable),
-    (Fault.UNAVAILABLE, Unreachable, Unreachable, Unreachable),
-    (Fault.MALFORMED, BadAnswer, BadAnswer, BadImage),
-    (Fault.NAN, BadAnswer, BadAnswer, BadImage),
-    (Fault.TRUNCATED, BadAnswer, BadAnswer, BadImage),
-    (Fault.WRONG_TYPE, BadAnswer, BadAnswer, BadImage),
-    (Fault.ENDLESS, BadAnswer, BadAnswer, BadImage),
-    (Fault.DRIP, Unreachable, Unreachable, Unreachable),
-    (Fault.GZIP_BOMB, BadAnswer, BadAnswer, BadImage),
-]
-
-
-@pytest.mark.parametrize("call", ["page", "flags", "image"])
-@pytest.mark.parametrize(("fault", "page", "flags", "image"), FAULTS, ids=lambda value: getattr(value, "name", ""))
-async def test_every_fault_is_a_clear_error_and_passes(
-    civitai: CivitaiDouble,
-    fault: Fault,
-    page: type[ConsoleError],
-    flags: type[ConsoleError] | None,
-    image: type[ConsoleError],
-    call: str,
-) -> None:
-    source = source_of(civitai, api_key="sk-secret", timeouts=replace(SHORT, total_s=0.6))
-    candidate = await candidate_of(source)
-    calls = {
-        "page": lambda: source.page(SourceQuery(), None),
-        "flags": lambda: source.flags([5000]),
-        "image": lambda: source.image(candidate),
-    }
-    expected = {"page": page, "flags": flags, "image": image}[call]
-    await civitai.fault(fault)
-    started = time.monotonic()
-    if expected is None:
-        assert await calls[call]() == ()
-    else:
-        with pytest.raises(ConsoleError) as caught:
-            await calls[call]()
-        assert type(caught.value) is expected
-        assert caught.value.title.endswith(".") and caught.value.advice.endswith(".")
-        assert "sk-secret" not in str(caught.value) and str(civitai.port) not in str(caught.value)
-    assert time.monotonic() - started < 5
-    await civitai.heal()
-    assert await calls[call]()
-    await source.close()
-
-
-async def test_check_says_how_it_went_in_one_call(source: CivitaiSource, civitai: CivitaiDouble) -> None:
-    assert (await source.check()).startswith("ok, 0 ms")
-    assert civitai.queries == [{"limit": "1"}]
-
-
-async def test_check_asks_once_even_when_pages_would_be_tried_again(civitai: CivitaiDouble) -> None:
-    source = source_of(civitai, retry=RetryPolicy(tries=5))
-    await civitai.fault(Fault.UNAVAILABLE)
-    with pytest.raises(Unreachable):
-        await source.check()
-    assert len(civitai.requests) == 1
     await source.close()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from charhub_console.adapters.civitai.items import read_item, read_level, read_model
@@ -18,6 +18,9 @@ from charhub_console.domain.candidate import Candidate, Level, ModelFlags
 from charhub_console.domain.errors import BadAnswer
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+# A busy machine is no failure.
+patiently = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 scalars = (
     st.none()
@@ -31,7 +34,9 @@ scalars = (
     )
 )
 anything = st.recursive(
-    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
 )
 META_KEYS = [
     "prompt", "negativePrompt", "Model", "resources", "civitaiResources", "additionalResources", "hashes", "comfy",
@@ -79,6 +84,7 @@ def assert_storable(candidate: Candidate) -> None:
     json.loads(candidate.raw)
 
 
+@patiently
 @given(anything | st.dictionaries(st.sampled_from(ITEM_KEYS), anything))
 def test_any_json_is_a_candidate_or_nothing(value: object) -> None:
     candidate = read(value)
@@ -86,6 +92,7 @@ def test_any_json_is_a_candidate_or_nothing(value: object) -> None:
         assert_storable(candidate)
 
 
+@patiently
 @given(st.dictionaries(st.sampled_from(ITEM_KEYS[2:]), anything), metas)
 def test_an_item_with_id_and_address_is_readable_whatever_the_rest(rest: dict[str, Any], meta: object) -> None:
     rest.pop("type", None)
@@ -96,12 +103,14 @@ def test_an_item_with_id_and_address_is_readable_whatever_the_rest(rest: dict[st
         assert candidate.level is Level.UNKNOWN
 
 
+@patiently
 @given(metas | st.fixed_dictionaries({"comfy": st.fixed_dictionaries({"prompt": graphs}) | st.text()}))
 def test_any_generation_data_is_read(meta: object) -> None:
     data = read_meta(meta)
     assert data.known or data.prompt == ""
 
 
+@patiently
 @given(graphs)
 def test_any_graph_as_text_is_read_like_the_graph_itself(graph: dict[str, Any]) -> None:
     try:
@@ -111,6 +120,7 @@ def test_any_graph_as_text_is_read_like_the_graph_itself(graph: dict[str, Any]) 
     assert read_meta({"comfy": as_text}) == read_meta({"comfy": {"prompt": json.loads(as_text)["prompt"]}})
 
 
+@patiently
 @given(anything | st.dictionaries(st.sampled_from(["name", "poi", "allowCommercialUse", "minor"]), anything))
 def test_any_model_answer_gives_flags(answer: object) -> None:
     flags = read_model(answer, 3)
@@ -118,6 +128,7 @@ def test_any_model_answer_gives_flags(answer: object) -> None:
     assert flags.light in ("green", "amber", "red")
 
 
+@patiently
 @given(st.binary() | anything.map(lambda value: json.dumps(value).encode()))
 def test_any_body_is_json_or_a_bad_answer(body: bytes) -> None:
     with contextlib.suppress(BadAnswer):

@@ -16,14 +16,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from charhub_console.adapters.http import NO_RETRY, GuardedDownloader, Outside, RetryPolicy, Timeouts, is_public
+from charhub_console.adapters.http import NO_RETRY, GuardedDownloader, Outside, RetryPolicy
 from charhub_console.adapters.http import download as download_module
 from charhub_console.domain.errors import BadAnswer, Blocked, ConsoleError, Gone, Unreachable
 from tests.servers import Double
+from tests.servers.echo import PATIENT, timeouts_for
 from tests.servers.faults import Fault
 
 OUTSIDE = Outside("The image host")
-SHORT = Timeouts(connect_s=0.5, read_s=0.3, total_s=1.0)
 MB = 1024 * 1024
 
 
@@ -69,7 +69,7 @@ class Names:
 
 
 def downloader(*allowed: str, **how: Any) -> GuardedDownloader:
-    how = {"retry": NO_RETRY, "timeouts": SHORT, **how}
+    how = {"retry": NO_RETRY, "timeouts": PATIENT, **how}
     return GuardedDownloader(OUTSIDE, allow_private=frozenset(allowed), **how)
 
 
@@ -91,75 +91,6 @@ async def test_bytes_arrive_unchanged_and_uncompressed(files: FileDouble) -> Non
     assert await fetched(f"{files.url}/file", files.address) == files.body
     assert files.headers[0]["accept-encoding"] == "identity"
     assert "authorization" not in files.headers[0]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1/", "https://127.0.0.1/", "http://localhost/", "http://0.0.0.0/",
-        "http://10.1.2.3/", "http://172.16.0.1/", "http://192.168.1.1/", "http://169.254.169.254/latest/meta-data",
-        "http://100.64.0.1/", "http://192.0.0.170/", "http://198.18.0.1/", "http://224.0.0.1/", "http://240.0.0.1/",
-        "http://255.255.255.255/", "http://[::1]/", "http://[::]/", "http://[fe80::1]/", "http://[fc00::1]/",
-        "http://[ff02::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:0a00:1]/", "http://[::ffff:8.8.8.8]/",
-        "http://[64:ff9b::7f00:1]/", "http://[64:ff9b:1::a00:1]/", "http://[2002:7f00:1::]/",
-        "http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/", "http://[2001:db8::1]/",
-    ],
-)  # fmt: skip
-async def test_a_private_address_is_refused(url: str) -> None:
-    with pytest.raises(Blocked, match="private network") as caught:
-        await fetched(url)
-    assert caught.value.advice
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://2130706433/",
-        "http://0x7f000001/",
-        "http://0177.0.0.1/",
-        "http://127.1/",
-        "http://①②⑦.⓪.⓪.①/",
-        "http://localhost./",
-    ],
-)
-async def test_a_private_address_in_disguise_is_refused(url: str) -> None:
-    # Some systems read these as 127.0.0.1, others do not know them at all: refused either way.
-    with pytest.raises((Blocked, Unreachable)) as caught:
-        await fetched(url)
-    assert isinstance(caught.value, Blocked) or "resolved" in caught.value.title
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "", "file", "//x/y", "file:///etc/passwd", "ftp://example.com/a", "gopher://example.com", "javascript:1",
-        "data:image/png;base64,AAAA", "http://", "http://example.com:22/", "https://example.com:8443/",
-        "http://user:secret@example.com/", "https://[::1", "http://example.com:99999/", "http://\x00/",
-    ],
-)  # fmt: skip
-async def test_an_address_of_another_kind_is_refused_without_asking_for_its_name(url: str) -> None:
-    names = Names(["8.8.8.8"])
-    with pytest.raises(Blocked) as caught:
-        await fetched(url, resolve=names)
-    assert names.asked == []
-    assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize("address", ["1.1.1.1", "8.8.8.8", "172.32.0.1", "2606:4700:4700::1111", "2a00:1450::1"])
-def test_public_addresses_are_public(address: str) -> None:
-    assert is_public(address)
-
-
-@pytest.mark.parametrize(
-    "address", ["", "example.com", "2606:4700::1%eth0", "fe80::1%1", "127.0.0.1", "::ffff:8.8.8.8"]
-)
-def test_what_is_no_public_address_is_not(address: str) -> None:
-    assert not is_public(address)
-
-
-async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
-    with pytest.raises(Blocked):
-        await fetched("http://mixed.example/x.png", resolve=Names(["8.8.8.8", "10.0.0.7", "1.1.1.1"]))
 
 
 async def test_a_name_that_changes_its_mind_is_not_asked_twice(files: FileDouble) -> None:
@@ -208,10 +139,8 @@ async def test_a_relative_redirect_stays_with_the_name(files: FileDouble) -> Non
 
 
 async def test_a_declared_size_over_the_cap_is_refused_before_the_body(files: FileDouble) -> None:
-    started = time.monotonic()
     with pytest.raises(BadAnswer, match="larger than 20 MB"):
         await fetched(f"{files.url}/declared", files.address)
-    assert time.monotonic() - started < 0.3
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip", "GZIP"])
@@ -239,7 +168,7 @@ async def test_every_fault_ends_soon(files: FileDouble, fault: Fault, error: typ
     await files.fault(fault)
     started = time.monotonic()
     with pytest.raises(error) as caught:
-        await fetched(f"{files.url}/file", files.address, max_bytes=2 * MB)
+        await fetched(f"{files.url}/file", files.address, max_bytes=2 * MB, timeouts=timeouts_for(fault))
     assert time.monotonic() - started < 3
     assert caught.value.title and caught.value.advice
     assert str(files.port) not in str(caught.value)

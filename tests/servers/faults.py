@@ -7,6 +7,7 @@ import gzip
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from aiohttp import web
 
@@ -126,6 +127,10 @@ class Faults:
             await asyncio.sleep(pause_s)
 
 
+@cache
+def _bomb_body() -> bytes:
+    return gzip.compress(bytes(_BOMB_BYTES), compresslevel=9)
+
+
 def _bomb() -> web.Response:
-    body = gzip.compress(bytes(_BOMB_BYTES), compresslevel=9)
-    return web.Response(body=body, headers={"Content-Type": "application/json", "Content-Encoding": "gzip"})
+    return web.Response(body=_bomb_body(), headers={"Content-Type": "application/json", "Content-Encoding": "gzip"})
