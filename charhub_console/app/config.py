@@ -30,8 +30,10 @@ __all__ = ["Configuration", "EffectiveValue", "Problem", "is_practice", "load", 
 
 DEFAULT = "default"
 DATA_FOLDER = "data.folder"
-_KNOWN_VARIABLES = frozenset({DATA_VARIABLE, CONFIG_VARIABLE}).union(
-    *(setting.environment_names for setting in SETTINGS.values())
+_KNOWN_VARIABLES = (
+    DATA_VARIABLE,
+    CONFIG_VARIABLE,
+    *(name for setting in SETTINGS.values() for name in setting.environment_names),
 )
 
 
@@ -213,7 +215,7 @@ def _take_variables(layers: _Layers, variables: Mapping[str, str], layer: str, b
                 break
     for name in variables:
         if name.startswith(ENVIRONMENT_PREFIX) and name not in _KNOWN_VARIABLES:
-            _report_unknown(layers, layer, name, tuple(_KNOWN_VARIABLES))
+            _report_unknown(layers, layer, name, _KNOWN_VARIABLES)
 
 
 def _take_overrides(layers: _Layers, overrides: Mapping[str, str], here: Path) -> None:
@@ -221,6 +223,9 @@ def _take_overrides(layers: _Layers, overrides: Mapping[str, str], here: Path) -
         setting = SETTINGS.get(key)
         if setting is None:
             _report_unknown(layers, "command line", key, tuple(SETTINGS), blocking=True)
+        elif setting.is_secret:  # everyone on the machine can read a command line
+            advice = f"Give it by environment variable, `.env` or `charhub-console config set {key}`."
+            layers.report("command line", key, f"{key} is a secret and was not used.", advice)
         else:
             layers.take(setting, text, "command line", here)
 

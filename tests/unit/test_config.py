@@ -164,6 +164,20 @@ def test_a_secret_in_the_file_is_reported_and_not_used(place: Place) -> None:
     assert "hush" not in str(found.problems)
 
 
+def test_a_secret_on_the_command_line_is_refused(place: Place) -> None:
+    found = place.load(overrides={"civitai.api_key": "hush"})
+    assert found.settings.civitai.api_key is None
+    with pytest.raises(InvalidInput, match="secret") as caught:
+        found.require_valid()
+    assert "hush" not in str(caught.value)
+
+
+def test_no_server_can_be_asked_for_although_one_is_configured(place: Place) -> None:
+    found = place.load(COMFYUI_URL="http://gpu:8188", overrides={"comfyui.urls": ""})
+    assert is_practice(found.settings)
+    assert found.settings.generation.recipe == "practice"
+
+
 def test_secrets_come_from_environment_before_env_file_before_keyring(place: Place) -> None:
     keyring = Keyring(civitai__api_key="ring", comfyui__token="ring", r2__access_key_id="ring")
     (place.data / ".env").write_text("CIVITAI_API_KEY=file\nCOMFYUI_SERVICE_TOKEN=file\n")
