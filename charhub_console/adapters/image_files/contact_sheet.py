@@ -157,7 +157,7 @@ def _drawable(text: str) -> str:
     bare = (
         char for char in unicodedata.normalize("NFKD", text.translate(_PUNCTUATION)) if not unicodedata.combining(char)
     )
-    return "".join(char if char.isascii() and char.isprintable() or char == "·" else "?" for char in bare)
+    return "".join(char if (char.isascii() and char.isprintable()) or char == "·" else "?" for char in bare)
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
