@@ -89,7 +89,7 @@ _CORE = [
     NodeType("UpscaleModelLoader", {"model_name": file("upscale_models")}, ("UPSCALE_MODEL",), new_style=True),
 ]
 
-# The recorded servers had these two: one sleeps in steps, the other raises.
+# The recorded servers had helpers like these: one sleeps in steps, one without telling, one raises.
 _RECORDING = [
     NodeType(
         "SpikeSleep",
@@ -99,6 +99,12 @@ _RECORDING = [
             "steps": whole(10, 1, 10000),
             "nonce": whole(0, 0, 2**63 - 1),
         },
+        ("IMAGE",),
+        module="custom_nodes.spike_nodes",
+    ),
+    NodeType(
+        "SpikeDeaf",
+        {"image": socket("IMAGE"), "seconds": number(1.0, 0.0, 600.0, step=0.01)},
         ("IMAGE",),
         module="custom_nodes.spike_nodes",
     ),

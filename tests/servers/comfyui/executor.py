@@ -176,6 +176,8 @@ class Executor:
                 await self._steps(run, node, _steps_of(run.prompt, node), run.sampler_s)
             elif kind.name == "SpikeSleep":
                 await self._steps(run, node, inputs["steps"], inputs["seconds"], previews=False)
+            elif kind.name == "SpikeDeaf":
+                await asyncio.sleep(inputs["seconds"])
             return picture, None
         if not is_link(inputs["images"]):
             raise NodeError("TypeError", "'int' object is not iterable\n")

@@ -103,7 +103,7 @@ def _first_row(seed: bytes, band: int, width: int) -> bytes:
 @lru_cache(maxsize=64)
 def _rows_below(width: int, rows: int) -> tuple[bytes, bytes]:
     """(raw, deflated) rows that grow a little brighter downwards; the same for every image of this size."""
-    every = max(1, rows // 50)
+    every = max(1, -(-rows // 50))
     raw = b"".join(_ROW_ADDS_TO_ROW_ABOVE + (b"\x01" if y % every == 0 else b"\x00") * (width * 3) for y in range(rows))
     return raw, _deflated(raw)
 

@@ -70,7 +70,7 @@ class Workshop:
         source = _source(inputs, made)
         if kind.name == "SpikeRaise":
             raise self._raised(inputs)
-        if kind.name == "SpikeSleep":
+        if kind.name in ("SpikeSleep", "SpikeDeaf"):
             return source
         return _sized(kind, inputs, replace(source, digest=signature, colour=None, file=None))
 

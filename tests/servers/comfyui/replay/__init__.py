@@ -1,0 +1,1 @@
+"""Plays the recorded scenarios against the double and brings both sides into one normal form."""
