@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -269,3 +270,13 @@ def test_a_hostile_xmp_block_is_refused() -> None:
     for xmp in (bomb, b"<x"):
         with pytest.raises(BadImage):
             read_marks(file_bytes(scene(15, (32, 32)), "WEBP", xmp=xmp))
+
+
+async def test_the_loop_goes_on_while_images_are_encoded(files: PillowImageFiles) -> None:
+    work = asyncio.create_task(files.encode_view(file_bytes(static((768, 768))), View.REFERENCE_AVATAR, PROVENANCE))
+    turns = 0
+    while not work.done():
+        await asyncio.sleep(0.001)
+        turns += 1
+    assert (await work).width == 768
+    assert turns > 10
