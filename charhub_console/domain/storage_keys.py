@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.views import View
@@ -12,30 +13,32 @@ ENVIRONMENTS = ("dev", "prod")  # CharHub's prefixes: a storage adds one, a key 
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,126}[A-Za-z0-9_-]|[A-Za-z0-9_]")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_EPOCH_MS = range(10**12, 10**13)  # 2001 to 2286: seconds or microseconds given by mistake fall outside
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST = datetime(2001, 9, 10, tzinfo=UTC)  # from here on milliseconds have 13 digits, so names sort by time
 _WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 )
 
 
-def image_key(character_id: str, view: View, *, epoch_ms: int, attempt: int) -> str:
+def view_key(character_id: str, view: View, attempt: int, at: datetime) -> str:
     """The key of one attempt's image, in CharHub's layout (charhub.md, section 8) and without environment prefix.
 
     Attempt 1 is named exactly as CharHub names it; later ones carry their number, so that two attempts in the same
     millisecond never share a key.
 
     Args:
-        epoch_ms: milliseconds since 1970, UTC.
         attempt: counts from 1 within (character, view).
+        at: when the key was chosen, aware; milliseconds count.
 
     Raises:
-        InvalidInput: the id is no lower-case uuid, or a number is out of range.
+        InvalidInput: the id is no lower-case uuid, there is no such attempt, or the time has no zone.
     """
     _check_id(character_id)
-    if isinstance(epoch_ms, bool) or epoch_ms not in _EPOCH_MS:
-        raise InvalidInput(f"{epoch_ms} is no time in milliseconds since 1970.", "Check the clock of this machine.")
     if isinstance(attempt, bool) or attempt < 1:
         raise InvalidInput(f"There is no attempt number {attempt}.", "Attempts count from 1.")
+    if at.tzinfo is None or at < _EARLIEST:
+        raise InvalidInput(f"{at} is no time to name an image after.", "Check the clock of this machine.")
+    epoch_ms = (at - _EPOCH) // timedelta(milliseconds=1)
     again = "" if attempt == 1 else f"-{attempt}"
     if view.content is None:
         return f"characters/{character_id}/avatar/avatar_{epoch_ms}{again}.webp"

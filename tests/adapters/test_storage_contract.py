@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.adapters.storage.r2 import R2Storage
 from charhub_console.domain.errors import InvalidInput, NotFound, StorageFailed
-from charhub_console.domain.storage_keys import image_key
+from charhub_console.domain.storage_keys import view_key
 from charhub_console.domain.views import View
 from charhub_console.engine.ports import Storage
 from tests.servers.s3 import moto_s3, r2_settings
@@ -43,7 +44,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
 
 @pytest.fixture
 def key() -> str:
-    return image_key(str(uuid.uuid4()), View.REFERENCE_SIDE, epoch_ms=1_760_000_000_000, attempt=1)
+    return view_key(str(uuid.uuid4()), View.REFERENCE_SIDE, 1, datetime(2026, 1, 2, tzinfo=UTC))
 
 
 def digest(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
 
 import pytest
@@ -9,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charhub_console.domain.errors import InvalidInput
-from charhub_console.domain.storage_keys import checked_key, image_key, source_key
+from charhub_console.domain.storage_keys import checked_key, view_key, source_key
 from charhub_console.domain.views import View
 
 CHARACTER = "5c0dd1f2-7d0a-4a9e-9c35-0f1b2c3d4e5f"
 CANDIDATE = "0a1b2c3d-0000-4000-8000-123456789abc"
 MS = 1_760_000_000_123
+AT = datetime.fromtimestamp(MS // 1000, UTC) + timedelta(milliseconds=123)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +30,7 @@ MS = 1_760_000_000_123
     ],
 )
 def test_a_first_attempt_is_named_exactly_as_charhub_names_it(view: View, name: str) -> None:
-    assert image_key(CHARACTER, view, epoch_ms=MS, attempt=1) == f"characters/{CHARACTER}/{name}_{MS}.webp"
+    assert view_key(CHARACTER, view, 1, AT) == f"characters/{CHARACTER}/{name}_{MS}.webp"
 
 
 def test_the_source_image_goes_to_the_singular_reference_folder() -> None:
@@ -37,7 +39,7 @@ def test_the_source_image_goes_to_the_singular_reference_folder() -> None:
 
 def test_attempts_and_neighbouring_milliseconds_never_share_a_key() -> None:
     keys = {
-        image_key(CHARACTER, view, epoch_ms=MS + offset, attempt=attempt)
+        view_key(CHARACTER, view, attempt, AT + timedelta(milliseconds=offset))
         for view, offset, attempt in product(View, range(12), range(1, 13))
     }
     assert len(keys) == 5 * 12 * 12
@@ -45,7 +47,7 @@ def test_attempts_and_neighbouring_milliseconds_never_share_a_key() -> None:
 
 def test_every_key_we_make_is_one_that_storages_accept() -> None:
     for view in View:
-        key = image_key(CHARACTER, view, epoch_ms=MS, attempt=999)
+        key = view_key(CHARACTER, view, 999, AT)
         assert checked_key(key) == key
     assert checked_key(source_key(CHARACTER, CANDIDATE))
 
@@ -53,15 +55,23 @@ def test_every_key_we_make_is_one_that_storages_accept() -> None:
 @pytest.mark.parametrize("bad", ["", "..", CHARACTER.upper(), CHARACTER + "/x", CHARACTER[:-1], f"{{{CHARACTER}}}"])
 def test_an_id_that_is_no_lower_case_uuid_is_refused(bad: str) -> None:
     with pytest.raises(InvalidInput):
-        image_key(bad, View.AVATAR, epoch_ms=MS, attempt=1)
+        view_key(bad, View.AVATAR, 1, AT)
     with pytest.raises(InvalidInput):
         source_key(CHARACTER, bad)
 
 
-@pytest.mark.parametrize(("ms", "attempt"), [(MS // 1000, 1), (MS * 1000, 1), (-MS, 1), (True, 1), (MS, 0), (MS, True)])
-def test_seconds_microseconds_and_attempt_zero_are_refused(ms: int, attempt: int) -> None:
+@pytest.mark.parametrize(
+    ("attempt", "at"),
+    [(0, AT), (-1, AT), (True, AT), (1, AT.replace(tzinfo=None)), (1, datetime(1970, 1, 1, tzinfo=UTC))],
+)
+def test_attempt_zero_and_a_clock_without_zone_or_battery_are_refused(attempt: int, at: datetime) -> None:
     with pytest.raises(InvalidInput):
-        image_key(CHARACTER, View.AVATAR, epoch_ms=ms, attempt=attempt)
+        view_key(CHARACTER, View.AVATAR, attempt, at)
+
+
+def test_the_same_instant_in_another_zone_gives_the_same_key() -> None:
+    elsewhere = AT.astimezone(timezone(timedelta(hours=-3)))
+    assert view_key(CHARACTER, View.AVATAR, 1, elsewhere) == view_key(CHARACTER, View.AVATAR, 1, AT)
 
 
 UNUSUAL_KEYS = [
