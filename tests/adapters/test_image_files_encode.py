@@ -280,3 +280,10 @@ async def test_the_loop_goes_on_while_images_are_encoded(files: PillowImageFiles
         turns += 1
     assert (await work).width == 768
     assert turns > 10
+
+
+async def test_encoding_again_gives_the_same_bytes(files: PillowImageFiles) -> None:
+    """After a crash between storing and recording, the same bytes are put at the same key once more."""
+    master = file_bytes(scene(16, (832, 1216)))
+    once, again = [await files.encode_view(master, View.AVATAR, PROVENANCE) for _ in range(2)]
+    assert once.sha256 == again.sha256

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from charhub_console.domain.errors import InvalidInput
-from charhub_console.domain.storage_keys import checked_key, view_key, source_key
+from charhub_console.domain.storage_keys import checked_key, source_key, view_key
 from charhub_console.domain.views import View
 
 CHARACTER = "5c0dd1f2-7d0a-4a9e-9c35-0f1b2c3d4e5f"
