@@ -86,14 +86,16 @@ def scrubbed_graph(text: str, provenance: Provenance) -> str | None:
     of uploaded images become `reference.png`; every other text (paths, addresses, keys, foreign prompts) is blanked.
     """
     try:
-        graph = json.loads(text)
-    except (ValueError, RecursionError):
+        return _scrubbed_graph(json.loads(text), {provenance.prompt, provenance.negative_prompt})
+    except (ValueError, RecursionError):  # no JSON, or nested beyond reason
         return None
+
+
+def _scrubbed_graph(graph: object, ours: set[str]) -> str | None:
     if not isinstance(graph, dict) or not all(
         isinstance(node, dict) and isinstance(node.get("inputs"), dict) for node in graph.values()
     ):
         return None
-    ours = {provenance.prompt, provenance.negative_prompt}
     nodes = {
         _matching(_NODE_ID, str(number)): {
             "class_type": _matching(_NODE_CLASS, str(node.get("class_type", ""))),
