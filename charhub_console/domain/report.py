@@ -160,7 +160,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _stages(attempts: Sequence[Attempt]) -> tuple[StageStat, ...]:
-    spans = {
+    spans: dict[str, list[tuple[datetime | None, datetime | None]]] = {
         "wait": [(a.created_at, a.submitted_at) for a in attempts],
         "paint": [(a.submitted_at, a.generated_at) for a in attempts],
         "store": [(a.generated_at, a.stored_at) for a in attempts],

@@ -6,7 +6,7 @@ import logging
 
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate
-from charhub_console.domain.errors import ConsoleError
+from charhub_console.domain.errors import Blocked, ConsoleError
 from charhub_console.domain.safety import GateVerdict
 from charhub_console.engine.fetch import ensure_image
 from charhub_console.engine.gate import judge_analysis, note_fault
@@ -22,8 +22,11 @@ async def ensure_analysed(candidate: Candidate, tools: Tools) -> tuple[Candidate
     so a transient fault never rejects anything.
 
     Raises:
+        Blocked: the gate has blocked it before; its content is gone.
         ConsoleError: the image or the analysis cannot be had now.
     """
+    if candidate.gate == GateVerdict.BLOCK:
+        raise Blocked(f"Candidate {candidate.source_id} is blocked: {'; '.join(candidate.gate_reasons)}", "Reject it.")
     try:
         candidate = await ensure_image(candidate, tools)
         analysis = await tools.store.analysis(candidate.id)

@@ -10,6 +10,7 @@ import zipfile
 from charhub_console.domain.attempt import Attempt, Image
 from charhub_console.domain.character import Character
 from charhub_console.domain.errors import InvalidInput
+from charhub_console.domain.views import View
 from charhub_console.engine.tools import Tools
 
 
@@ -20,7 +21,7 @@ async def export_character(character: Character, tools: Tools) -> tuple[str, byt
         InvalidInput: the character has no image yet.
         Unreachable, NotFound: an image cannot be had from its storage.
     """
-    images = sorted(await tools.store.images(character.id), key=lambda image: list(type(image.view)).index(image.view))
+    images = sorted(await tools.store.images(character.id), key=lambda image: list(View).index(image.view))
     if not images:
         raise InvalidInput(f"{character.name} has no image yet.", "Generate it first, or retry its failed views.")
     attempts = {attempt.id: attempt for attempt in await tools.store.attempts(character.id)}

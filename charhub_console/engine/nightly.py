@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -176,7 +176,7 @@ async def _note(run: Run, note: str, tools: Tools) -> Run:
     return await tools.store.change_run(run.id, notes=(*run.notes, note))
 
 
-async def _prepared(run: Run, tools: Tools) -> AsyncIterator[Candidate]:
+async def _prepared(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
     """Analysed candidates that may be generated: a person's approvals first, then what the rule would approve."""
     approved = CandidateFilter(statuses=(Status.APPROVED,), without_character=True)
     fresh = CandidateFilter(statuses=(Status.NEW,), levels=tools.options.allowed_levels, without_character=True)

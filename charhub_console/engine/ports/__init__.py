@@ -1,0 +1,40 @@
+"""What the engine needs from the outside. Adapters implement these; tests bring fakes."""
+
+from charhub_console.engine.ports.base import Clock, EventBus, Secrets
+from charhub_console.engine.ports.candidates import Analyser, CandidateSource, SourcePage, SourceQuery
+from charhub_console.engine.ports.generation import (
+    Backend,
+    BackendHealth,
+    GenerationRequest,
+    JobState,
+    Progress,
+    RecipeProblem,
+)
+from charhub_console.engine.ports.images import EncodedImage, ImageFacts, ImageFiles, LocalFiles, Provenance
+from charhub_console.engine.ports.jobs import Jobs, Work
+from charhub_console.engine.ports.storage import Storage, StoredObject
+
+__all__ = [
+    "Analyser",
+    "Backend",
+    "BackendHealth",
+    "CandidateSource",
+    "Clock",
+    "EncodedImage",
+    "EventBus",
+    "GenerationRequest",
+    "ImageFacts",
+    "ImageFiles",
+    "JobState",
+    "Jobs",
+    "LocalFiles",
+    "Progress",
+    "Provenance",
+    "RecipeProblem",
+    "Secrets",
+    "SourcePage",
+    "SourceQuery",
+    "Storage",
+    "StoredObject",
+    "Work",
+]
