@@ -58,7 +58,9 @@ class StageTime:
 class Store(Protocol):
     """Rows. Every call is one transaction; a busy or briefly absent database is waited for, never a failure.
 
-    Readers get None or empty for what is not there. `**changes` are field names of the dataclass.
+    Readers get None or empty for what is not there. `**changes` are field names of the dataclass; ids, what makes a row
+    itself and a candidate's status (derived from decisions) cannot be changed: InvalidInput. Changing what is not there
+    is NotFound. Adding a row whose id is known returns the known one.
     """
 
     # candidates
@@ -67,7 +69,11 @@ class Store(Protocol):
         ...
 
     async def candidate(self, candidate_id: str) -> Candidate | None:
-        """By id, or by a unique prefix of it of at least 4 characters, or by source id."""
+        """By id, or by a unique prefix of it of at least 4 characters, or by source id.
+
+        Raises:
+            InvalidInput: several candidates answer to this.
+        """
         ...
 
     async def candidates(
@@ -79,7 +85,10 @@ class Store(Protocol):
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate: ...
 
     async def forget_content(self, candidate_id: str) -> None:
-        """Blank prompt, tags, raw JSON, url, creator and image paths of a blocked candidate, and its analyses."""
+        """Blank prompt, tags, raw JSON, url, creator, names and image paths of a candidate, delete its analyses.
+
+        Source id and hashes stay, so the image is recognised and never comes back.
+        """
         ...
 
     async def known_flags(self, model_version_ids: Sequence[int]) -> dict[int, tuple[ModelFlags, ...]]:
@@ -102,7 +111,7 @@ class Store(Protocol):
         ...
 
     async def latest_decision(self) -> Decision | None:
-        """The newest decision by a person that still counts (what `undo` without an id takes back)."""
+        """The newest decision by a person that an undo on its candidate would take back, or None."""
         ...
 
     async def save_analysis(self, analysis: Analysis) -> None: ...
@@ -117,7 +126,7 @@ class Store(Protocol):
         ...
 
     async def character(self, character_id: str) -> Character | None:
-        """By id, or by a unique prefix of it of at least 4 characters."""
+        """By id, or by a unique prefix of it of at least 4 characters. Raises: InvalidInput (several begin like this)."""
         ...
 
     async def characters(
@@ -182,7 +191,7 @@ class Store(Protocol):
     async def add_run(self, run: Run) -> Run: ...
 
     async def run(self, run_id: str) -> Run | None:
-        """By id or unique prefix of at least 4 characters."""
+        """By id or unique prefix of at least 4 characters. Raises: InvalidInput (several begin like this)."""
         ...
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
@@ -208,6 +217,7 @@ class Store(Protocol):
         All entries have the same owner.
 
         Raises:
+            InvalidInput: no entries, or several owners.
             InsufficientCredits: the sum would make the balance negative; nothing was written.
         """
         ...

@@ -49,7 +49,7 @@ def add(database: Database, attempt: Attempt) -> Attempt:
 
 def find(database: Database, attempt_id: str) -> Attempt | None:
     """By id."""
-    return ATTEMPTS.find(database, AttemptRow.id == attempt_id)
+    return ATTEMPTS.by_id(database, attempt_id)
 
 
 def search(database: Database, character_id: str | None, run_id: str | None) -> list[Attempt]:

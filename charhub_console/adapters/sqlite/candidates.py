@@ -74,7 +74,10 @@ def change(database: Database, candidate_id: str, changes: dict[str, Any]) -> Ca
 
 
 def forget_content(database: Database, candidate_id: str) -> None:
-    """Blank what was said and shown; what recognises the image (source id, hashes) stays, so it never comes back."""
+    """Blank what was said and shown; what recognises the image (source id, hashes) stays, so it never comes back.
+
+    Single words may stay in free pages of the text index until SQLite merges them away; nothing reads them any more.
+    """
     candidate = existing(database, candidate_id)
     flags = candidate.model_flags
     blank: dict[str, Any] = {
@@ -96,7 +99,7 @@ def forget_content(database: Database, candidate_id: str) -> None:
 
 def existing(database: Database, candidate_id: str) -> Candidate:
     """Raises: NotFound."""
-    candidate = CANDIDATES.find(database, CandidateRow.id == candidate_id)
+    candidate = CANDIDATES.by_id(database, candidate_id)
     if candidate is None:
         raise NotFound(f"There is no candidate {candidate_id}.", "List them with `charhub-console candidates list`.")
     return candidate

@@ -31,7 +31,7 @@ def add(database: Database, character: Character) -> Character:
 
 def existing(database: Database, character_id: str) -> Character:
     """Raises: NotFound."""
-    character = CHARACTERS.find(database, CharacterRow.id == character_id)
+    character = CHARACTERS.by_id(database, character_id)
     if character is None:
         raise NotFound(f"There is no character {character_id}.", "List them with `charhub-console characters list`.")
     return character

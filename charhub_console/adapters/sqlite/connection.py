@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from peewee import PeeweeException, SqliteDatabase
+from peewee import PeeweeException, Query, SqliteDatabase
 
 from charhub_console.adapters.sqlite.faults import console_error, is_passing, loses_connection
 from charhub_console.adapters.sqlite.migrate import BUSY_TIMEOUT_S, migrate
@@ -23,7 +23,6 @@ T = TypeVar("T")
 _FIRST_PAUSE_S = 0.02
 _LONGEST_PAUSE_S = 2.0
 _PRAGMAS = {
-    "busy_timeout": int(BUSY_TIMEOUT_S * 1000),
     "foreign_keys": 1,
     "synchronous": "FULL",  # a decision or a charge survives a power cut
     "trusted_schema": 0,
@@ -34,15 +33,16 @@ _PRAGMAS = {
 class Database(SqliteDatabase):
     """One connection, used by one thread."""
 
-    def __init__(self, path: Path, **pragmas: int) -> None:
+    def __init__(self, path: Path, *, query_only: int, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        own = {"query_only": query_only, "busy_timeout": int(busy_timeout_s * 1000)}
         super().__init__(
             f"{path.absolute().as_uri()}?mode=rw",  # never creates: an absent file must not become an empty one
-            pragmas={**_PRAGMAS, **pragmas},
+            pragmas={**_PRAGMAS, **own},
             uri=True,
             autoconnect=False,
             thread_safe=False,
             check_same_thread=False,  # so that `Connections.close` may close it
-            timeout=BUSY_TIMEOUT_S,
+            timeout=busy_timeout_s,
         )
         self.file = _identity(path)
         self.connect()
@@ -50,6 +50,11 @@ class Database(SqliteDatabase):
     def sql(self, statement: str, *values: object) -> sqlite3.Cursor:
         """Plain SQL, for what peewee has no words for."""
         cursor: sqlite3.Cursor = self.execute_sql(statement, values)  # type: ignore[no-untyped-call]
+        return cursor
+
+    def run(self, query: Query) -> sqlite3.Cursor:
+        """A query of peewee's, its rows as SQLite gives them."""
+        cursor: sqlite3.Cursor = self.execute(query)  # type: ignore[no-untyped-call]
         return cursor
 
     def rollback(self) -> None:
@@ -69,6 +74,7 @@ class Connections:
     def __init__(self, path: Path, *, readers: int = 3, patience_s: float = 60.0) -> None:
         self.path = path
         self._patience_s = patience_s
+        self._busy_timeout_s = min(BUSY_TIMEOUT_S, patience_s)
         self._writer = ThreadPoolExecutor(1, "database-write")
         self._readers = ThreadPoolExecutor(readers, "database-read")
         self._of_thread = threading.local()
@@ -124,7 +130,7 @@ class Connections:
         with self._opening:
             migrate(self.path, create=not self._seen)
             self._seen = True
-            database = Database(self.path, query_only=query_only)
+            database = Database(self.path, query_only=query_only, busy_timeout_s=self._busy_timeout_s)
             self._opened.append(database)
         self._of_thread.database = database
         return database

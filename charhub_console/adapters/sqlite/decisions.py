@@ -17,7 +17,7 @@ _PAGE = 100
 def decide(database: Database, decision: Decision) -> Candidate:
     """Append and derive the status. The same decision (by id) a second time changes nothing."""
     candidate = candidates.existing(database, decision.candidate_id)
-    if DECISIONS.find(database, DecisionRow.id == decision.id) is not None:
+    if DECISIONS.by_id(database, decision.id) is not None:
         return candidate
     DECISIONS.insert(database, [decision])
     outbox.put_decision(database, decision)
@@ -68,7 +68,7 @@ def _newest_first(database: Database) -> Iterator[Decision]:
 def save_analysis(database: Database, analysis: Analysis) -> None:
     """Add. The same analysis (by id) a second time changes nothing."""
     candidates.existing(database, analysis.candidate_id)
-    if ANALYSES.find(database, AnalysisRow.id == analysis.id) is None:
+    if ANALYSES.by_id(database, analysis.id) is None:
         ANALYSES.insert(database, [analysis])
 
 

@@ -68,9 +68,8 @@ def console_error(error: BaseException) -> ConsoleError:
 
 
 def _code(error: BaseException) -> int | None:
-    """SQLite's primary result code; peewee keeps the original error as first argument."""
-    original = error.args[0] if error.args and isinstance(error.args[0], sqlite3.Error) else error
-    code: int | None = getattr(original, "sqlite_errorcode", None)
+    """SQLite's primary result code; peewee's errors carry SQLite's own as `orig`."""
+    code: int | None = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
 
 

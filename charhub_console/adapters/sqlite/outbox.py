@@ -22,7 +22,6 @@ from charhub_console.adapters.sqlite.rows import (
     RUNS,
     Table,
 )
-from charhub_console.adapters.sqlite.tables import OutboxRow
 from charhub_console.domain.attempt import Attempt, Image
 from charhub_console.domain.candidate import Candidate, Decision
 from charhub_console.domain.character import Character
@@ -45,6 +44,9 @@ CONTENT = (
     "thumbnail_path",
 )
 """Fields of a candidate that are blanked when it is forgotten."""
+
+
+_PUT = "INSERT INTO outbox (op_id, kind, row_id, payload) VALUES (?, ?, ?, ?)"
 
 
 def put_candidates(database: Database, candidates: Sequence[Candidate]) -> None:
@@ -76,7 +78,6 @@ def put_credit_entries(database: Database, entries: Sequence[CreditEntry]) -> No
 
 
 def _put(database: Database, kind: str, table: Table[T], things: Sequence[T], without: Sequence[str] = ()) -> None:
-    rows = [(str(uuid.uuid4()), kind, thing.id, to_json(table.values(thing, without))) for thing in things]
-    if rows:
-        columns = (OutboxRow.op_id, OutboxRow.kind, OutboxRow.row_id, OutboxRow.payload)
-        OutboxRow.insert_many(rows, fields=columns).execute(database)
+    for thing in things:
+        payload = to_json(table.values(thing, without))
+        database.sql(_PUT, str(uuid.uuid4()), kind, thing.id, payload)

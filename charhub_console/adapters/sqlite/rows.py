@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
-from peewee import ModelSelect
+from peewee import SQL, FloatField, IntegerField, ModelSelect, TextField
 
+from charhub_console.adapters.sqlite.columns import Words
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.tables import (
     AnalysisRow,
@@ -33,31 +34,46 @@ from charhub_console.engine.store import StageTime
 T = TypeVar("T")
 
 SHORTEST_PREFIX = 4
-_ROWS_AT_ONCE = 500  # SQLite takes at most 32,766 values in one statement
+_AS_STORED = (TextField, IntegerField, FloatField, Words)
 
 
 class Table(Generic[T]):
-    """A dataclass and the row whose columns bear its fields' names."""
+    """A dataclass and the row whose columns bear its fields' names.
+
+    Thirty columns cost peewee a millisecond of words in every query, so the list of columns is written once, here.
+    """
 
     def __init__(self, kind: type[T], row: type[Row]) -> None:
         self.kind = kind
         self.row: Any = row
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-        self.columns = tuple(getattr(row, name) for name in self.names)
+        self._fields = tuple(getattr(row, name) for name in self.names)
+        self._to_domain = tuple(None if type(field) in _AS_STORED else field.python_value for field in self._fields)
+        columns = ", ".join(f'"t1"."{name}"' for name in self.names)  # t1: what peewee calls a query's first table
+        self._columns = SQL(columns)
+        places = ", ".join("?" * len(self.names))
+        names = ", ".join(f'"{name}"' for name in self.names)
+        self._insert = f'INSERT INTO "{row._meta.table_name}" ({names}) VALUES ({places})'  # noqa: S608
+        self._by_id = f'SELECT {columns} FROM "{row._meta.table_name}" AS "t1" WHERE "t1"."id" = ?'  # noqa: S608
 
     def insert(self, database: Database, things: Sequence[T]) -> None:
         """Add rows, in this order."""
-        for start in range(0, len(things), _ROWS_AT_ONCE):
-            rows = [[getattr(thing, name) for name in self.names] for thing in things[start : start + _ROWS_AT_ONCE]]
-            self.row.insert_many(rows, fields=self.columns).execute(database)
+        convert = [(name, field.db_value) for name, field in zip(self.names, self._fields, strict=True)]
+        for thing in things:
+            database.sql(self._insert, *[to_db(getattr(thing, name)) for name, to_db in convert])
 
     def select(self) -> ModelSelect[Any]:
         """A query of all columns, to be narrowed and given to `read`."""
-        return self.row.select(*self.columns)  # type: ignore[no-any-return]
+        return self.row.select(self._columns)  # type: ignore[no-any-return]
 
     def read(self, database: Database, query: ModelSelect[Any]) -> list[T]:
         """What the query finds."""
-        return [self.kind(*row) for row in query.tuples().execute(database)]
+        return [self._domain(row) for row in database.run(query)]
+
+    def by_id(self, database: Database, row_id: str) -> T | None:
+        """The row with this id."""
+        row = database.sql(self._by_id, row_id).fetchone()
+        return None if row is None else self._domain(row)
 
     def find(self, database: Database, *where: Any) -> T | None:
         """The one row of which this is true (the first written, if several)."""
@@ -71,7 +87,7 @@ class Table(Generic[T]):
             InvalidInput: several ids begin like this.
         """
         text = text.strip().lower()
-        found = self.find(database, self.row.id == text)
+        found = self.by_id(database, text)
         if found is not None or len(text) < SHORTEST_PREFIX:
             return found
         begins = (self.row.id >= text) & (self.row.id < text + "\x7f")
@@ -94,6 +110,12 @@ class Table(Generic[T]):
             )
         if changes:
             self.row.update(**changes).where(self.row.id == row_id).execute(database)
+
+    def _domain(self, row: Sequence[Any]) -> T:
+        values = [
+            value if convert is None else convert(value) for value, convert in zip(row, self._to_domain, strict=True)
+        ]
+        return self.kind(*values)
 
     def values(self, thing: T, without: Iterable[str] = ()) -> dict[str, Any]:
         """Fields by name."""

@@ -15,7 +15,7 @@ from charhub_console.engine.store import StageTime
 
 def add(database: Database, run: Run) -> Run:
     """Insert, or return the run that bears this id."""
-    known = RUNS.find(database, RunRow.id == run.id)
+    known = RUNS.by_id(database, run.id)
     if known is not None:
         return known
     RUNS.insert(database, [run])
@@ -49,7 +49,7 @@ def stage_times(database: Database, run_id: str) -> list[StageTime]:
 
 
 def _existing(database: Database, run_id: str) -> Run:
-    run = RUNS.find(database, RunRow.id == run_id)
+    run = RUNS.by_id(database, run_id)
     if run is None:
         raise NotFound(f"There is no run {run_id}.", "List them with `charhub-console runs`.")
     return run

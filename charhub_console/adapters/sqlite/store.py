@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from charhub_console.adapters.sqlite import attempts, candidates, characters, credits, decisions, runs, settings
+from charhub_console.adapters.sqlite import attempts, characters, credits, decisions, runs, settings
+from charhub_console.adapters.sqlite import candidates as candidate_rows
 from charhub_console.adapters.sqlite.connection import Connections, Database
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
 from charhub_console.domain.analysis import Analysis
@@ -44,31 +44,31 @@ class SqliteStore:
 
     # candidates
 
-    async def add_candidates(self, items: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        return await self._write(candidates.add, items)
+    async def add_candidates(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        return await self._write(candidate_rows.add, candidates)
 
     async def candidate(self, candidate_id: str) -> Candidate | None:
-        return await self._read(candidates.find, candidate_id)
+        return await self._read(candidate_rows.find, candidate_id)
 
     async def candidates(
         self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
     ) -> list[Candidate]:
-        return await self._read(candidates.search, where, limit, offset)
+        return await self._read(candidate_rows.search, where, limit, offset)
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate:
-        return await self._write(candidates.change, candidate_id, changes)
+        return await self._write(candidate_rows.change, candidate_id, changes)
 
     async def forget_content(self, candidate_id: str) -> None:
-        await self._write(candidates.forget_content, candidate_id)
+        await self._write(candidate_rows.forget_content, candidate_id)
 
     async def known_flags(self, model_version_ids: Sequence[int]) -> dict[int, tuple[ModelFlags, ...]]:
-        return await self._read(candidates.known_flags, model_version_ids)
+        return await self._read(candidate_rows.known_flags, model_version_ids)
 
     async def save_flags(self, model_version_id: int, flags: Sequence[ModelFlags]) -> None:
-        await self._write(candidates.save_flags, model_version_id, flags)
+        await self._write(candidate_rows.save_flags, model_version_id, flags)
 
     async def image_hashes(self) -> list[tuple[str, int, int, str | None]]:
-        return await self._read(candidates.image_hashes)
+        return await self._read(candidate_rows.image_hashes)
 
     # decisions and analyses
 
@@ -181,11 +181,5 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Finish what was begun, join the threads. Needs no executor of the loop, which may be gone by now."""
-        closed: Future[None] = Future()
-
-        def join() -> None:
-            self._connections.close()
-            closed.set_result(None)
-
-        threading.Thread(target=join, name="database-close").start()
-        await asyncio.wrap_future(closed)
+        with ThreadPoolExecutor(1, "database-close") as thread:
+            await asyncio.wrap_future(thread.submit(self._connections.close))
