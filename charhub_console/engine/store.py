@@ -60,7 +60,7 @@ class Store(Protocol):
 
     Readers get None or empty for what is not there. `**changes` are field names of the dataclass; ids, what makes a row
     itself and a candidate's status (derived from decisions) cannot be changed: InvalidInput. Changing what is not there
-    is NotFound. Adding a row whose id is known returns the known one.
+    is NotFound. Adding a character, attempt or run whose id is known returns the known one.
     """
 
     # candidates
@@ -126,7 +126,11 @@ class Store(Protocol):
         ...
 
     async def character(self, character_id: str) -> Character | None:
-        """By id, or by a unique prefix of it of at least 4 characters. Raises: InvalidInput (several begin like this)."""
+        """By id, or by a unique prefix of it of at least 4 characters.
+
+        Raises:
+            InvalidInput: several ids begin like this.
+        """
         ...
 
     async def characters(
