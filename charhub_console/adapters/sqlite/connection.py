@@ -113,7 +113,7 @@ class Connections:
         while True:
             try:
                 return work(self._connected(query_only))
-            except (PeeweeException, sqlite3.Error, FileNotFoundError) as error:
+            except (PeeweeException, sqlite3.Error, OSError) as error:
                 if loses_connection(error):
                     self._disconnect()
                 late = time.monotonic() + pause_s > deadline

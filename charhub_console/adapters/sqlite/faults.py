@@ -20,12 +20,12 @@ _CONNECTION_LOST = _PASSING - {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 def is_passing(error: BaseException) -> bool:
     """Whether waiting may help: locked, not there for the moment, or not readable for the moment."""
-    return isinstance(error, FileNotFoundError) or _code(error) in _PASSING
+    return isinstance(error, OSError) or _code(error) in _PASSING
 
 
 def loses_connection(error: BaseException) -> bool:
     """Whether the connection should be opened anew before the next try."""
-    return isinstance(error, FileNotFoundError) or _code(error) in _CONNECTION_LOST
+    return isinstance(error, OSError) or _code(error) in _CONNECTION_LOST
 
 
 def console_error(error: BaseException) -> ConsoleError:
