@@ -1,0 +1,1 @@
+"""Practice mode's outside: sample candidates and a painter that needs no server, no key and no network."""

@@ -1,0 +1,220 @@
+"""The built-in painter behind the `Backend` port: a job table in memory and one worker thread per slot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from charhub_console.adapters.practice.painter.view import MARK, STEPS, paint
+from charhub_console.domain.errors import BackendLost, ConsoleError, GenerationFailed
+from charhub_console.domain.recipe import Recipe
+from charhub_console.engine.ports import (
+    BackendHealth,
+    GenerationRequest,
+    JobState,
+    Progress,
+    RecipeProblem,
+)
+
+KIND = MARK
+_REMEMBERED = 64  # finished jobs whose picture is kept
+
+
+class _Cancelled(Exception):
+    """Ends a drawing; never leaves this module."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """One job; fields change only under the painter's lock."""
+
+    request: GenerationRequest
+    state: JobState = JobState.QUEUED
+    progress: Progress | None = None
+    picture: bytes = b""
+    fault: Exception | None = None
+    cancel: threading.Event = field(default_factory=threading.Event)
+    wakers: set[Callable[[], None]] = field(default_factory=set)
+
+    def changed(self) -> None:
+        """Wake everyone who waits for this job."""
+        for wake in tuple(self.wakers):
+            wake()
+
+
+class PracticeBackend:
+    """Draws characters from their traits. Its jobs live as long as the process, as on a real server.
+
+    Args:
+        slots: drawings at the same time.
+        pace_s: pause after each of the eight steps, so that people can watch; 0 draws as fast as it can.
+        fail: says why a request must fail, or None; for demonstrations of failures.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str = "practice",
+        slots: int = 2,
+        pace_s: float = 0.0,
+        fail: Callable[[GenerationRequest], str | None] = lambda request: None,
+    ) -> None:
+        self.name = name
+        self.kind = KIND
+        self.slots = slots
+        self._pace_s = pace_s
+        self._fail = fail
+        self._jobs: dict[str, _Job] = {}
+        self._lock = threading.RLock()
+        self._pool = ThreadPoolExecutor(max_workers=slots, thread_name_prefix="practice-painter")
+
+    async def health(self) -> BackendHealth:
+        """Always there."""
+        with self._lock:
+            waiting = sum(job.state in (JobState.QUEUED, JobState.RUNNING) for job in self._jobs.values())
+        return BackendHealth(True, "The built-in painter draws on this machine.", "built in", waiting)
+
+    async def check(self, recipe: Recipe) -> tuple[RecipeProblem, ...]:
+        """Only recipes of kind `practice` can be painted here."""
+        if recipe.kind == KIND:
+            return ()
+        advice = f"Choose a recipe of kind practice, or configure a server of kind {recipe.kind}."
+        return (RecipeProblem(self.name, f"The recipe {recipe.name} is made for another kind of backend.", advice),)
+
+    async def submit(self, request: GenerationRequest) -> None:
+        """Queue a drawing. The same job id again changes nothing.
+
+        Raises:
+            GenerationFailed: the recipe is not of kind `practice`, or the painter was closed.
+        """
+        if request.recipe.kind != KIND:
+            raise GenerationFailed(
+                f"The built-in painter cannot run the recipe {request.recipe.name}.",
+                "Choose a recipe of kind practice for this character.",
+            )
+        with self._lock:
+            if request.job_id in self._jobs:
+                return
+            job = _Job(request)
+            self._jobs[request.job_id] = job
+            self._forget_old()
+            try:
+                self._pool.submit(self._run, job)
+            except RuntimeError as error:  # the pool was shut down
+                del self._jobs[request.job_id]
+                raise GenerationFailed("The built-in painter was closed.", "Start the console again.") from error
+
+    async def state(self, job_id: str) -> JobState:
+        """UNKNOWN for whatever this process was never given."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            return job.state if job else JobState.UNKNOWN
+
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+        """Wait for the drawing and return it as PNG; `report` hears of each step once, on the caller's loop.
+
+        Raises:
+            GenerationFailed: the drawing failed or was cancelled.
+            BackendLost: this process does not know the job.
+        """
+        loop, news = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop that waited is closed: nobody is left to hear
+                loop.call_soon_threadsafe(news.set)
+
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job is None:
+                raise BackendLost("The built-in painter does not know this job.", "It is submitted again by itself.")
+            job.wakers.add(wake)
+        try:
+            return await self._follow(job, news, report)
+        finally:
+            with self._lock:
+                job.wakers.discard(wake)
+
+    async def cancel(self, job_id: str) -> None:
+        """Stop a drawing that waits or is under way; anything else stays as it is."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+            if job is None or job.state not in (JobState.QUEUED, JobState.RUNNING):
+                return
+            job.cancel.set()
+            if job.state is JobState.QUEUED:
+                job.state = JobState.INTERRUPTED
+            job.changed()
+
+    async def close(self) -> None:
+        """Stop every drawing and the threads."""
+        with self._lock:
+            for job in self._jobs.values():
+                job.cancel.set()
+                if job.state is JobState.QUEUED:
+                    job.state = JobState.INTERRUPTED
+                job.changed()
+        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+
+    async def _follow(self, job: _Job, news: asyncio.Event, report: Callable[[Progress], None]) -> bytes:
+        seen: Progress | None = None
+        while True:
+            news.clear()
+            with self._lock:
+                state, progress, picture, fault = job.state, job.progress, job.picture, job.fault
+            if progress is not None and progress is not seen:
+                seen = progress
+                report(progress)
+            if state is JobState.DONE:
+                return picture
+            if state is JobState.INTERRUPTED:
+                raise GenerationFailed("The drawing was cancelled.", "Retry the view to draw it again.")
+            if state is JobState.FAILED:
+                raise GenerationFailed(f"The built-in painter failed: {_words(fault)}", "Retry the view.") from fault
+            await news.wait()
+
+    def _run(self, job: _Job) -> None:
+        """The work of one thread: from queued to one of the ends."""
+        with self._lock:
+            if job.cancel.is_set():
+                job.state = JobState.INTERRUPTED
+                job.changed()
+                return
+            job.state = JobState.RUNNING
+        state, picture, fault = JobState.DONE, b"", None
+        try:
+            picture = self._draw(job)
+        except _Cancelled:
+            state = JobState.INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - handed to whoever waits for the picture
+            state, fault = JobState.FAILED, error
+        with self._lock:
+            job.state, job.picture, job.fault = state, picture, fault
+            job.changed()
+
+    def _draw(self, job: _Job) -> bytes:
+        request = job.request
+        reason = self._fail(request)
+        if reason is not None:
+            raise GenerationFailed(reason, "Retry the view.")
+
+        def report(step: int, preview: bytes) -> None:
+            with self._lock:
+                job.progress = Progress(step=step, of=STEPS, preview=preview)
+                job.changed()
+            if job.cancel.wait(self._pace_s):
+                raise _Cancelled
+
+        return paint(request.traits, request.seed, request.view, (request.width, request.height), report)
+
+    def _forget_old(self) -> None:
+        ended = [key for key, job in self._jobs.items() if job.state not in (JobState.QUEUED, JobState.RUNNING)]
+        for key in ended[: max(len(ended) - _REMEMBERED, 0)]:
+            del self._jobs[key]
+
+
+def _words(fault: Exception | None) -> str:
+    return fault.title if isinstance(fault, ConsoleError) else type(fault).__name__
