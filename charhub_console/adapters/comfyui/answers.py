@@ -138,6 +138,6 @@ def node_errors(answer: dict[str, Any]) -> list[str]:
 
 def plain(text: str) -> str:
     """One short line; of a path on the server only the file name is left."""
-    text = re.sub(r"(?:[A-Za-z]:)?(?:[/\\][\w.@+ -]+){1,}[/\\](?=[\w.-])", "…/", text)
+    text = re.sub(r"(?<!\w)(?:[A-Za-z]:)?[/\\](?:[^/\\'\"\n]+[/\\])+", "…/", text[: 10 * _MAX_REASON_CHARS])
     text = " ".join(text.split())
     return text if len(text) <= _MAX_REASON_CHARS else text[: _MAX_REASON_CHARS - 1] + "…"

@@ -18,7 +18,8 @@ from charhub_console.domain.errors import BadAnswer, ConsoleError, Gone, Unreach
 MAX_IMAGE_BYTES = 64 * 1024 * 1024
 UPLOAD_FOLDER = "charhub"
 _MANY_BYTES = 16 * 1024 * 1024  # a queue or a history entry carries whole graphs
-_POLL_S = 10.0
+POLL_S = 10.0  # for a small answer
+SEND_S = 60.0  # for whatever carries a graph or an image
 _MISSING = frozenset({404, 405})
 
 
@@ -39,18 +40,18 @@ class ComfyClient:
             url,
             token=token,
             retry=NO_RETRY,  # who follows a job asks again anyway; a POST is never repeated
-            timeouts=Timeouts(connect_s=5.0, read_s=30.0, total_s=60.0),
+            timeouts=Timeouts(connect_s=5.0, read_s=30.0, total_s=SEND_S),
             max_bytes=_MANY_BYTES,
         )
 
     async def post_prompt(self, nodes: Nodes, job_id: str, client_id: str, extra: dict[str, str]) -> Answer:
         """POST /prompt; 200, 400 and 413 are answers. Never with `number`: with a repeated id it kills the worker."""
         body = {"prompt": nodes, "prompt_id": job_id, "client_id": client_id, "extra_data": extra}
-        return await self._call("POST", "/prompt", json=body, accept=frozenset({400, 413}))
+        return await self._call("POST", "/prompt", json=body, accept=frozenset({400, 413}), total_s=SEND_S)
 
     async def history(self, job_id: str) -> Ended | None:
         """How a job ended; None when the history does not hold it (unknown, waiting and running look alike)."""
-        answer = await self._call("GET", f"/history/{quote(job_id, safe='')}", total_s=_POLL_S)
+        answer = await self._call("GET", f"/history/{quote(job_id, safe='')}", total_s=POLL_S)
         entries = answer.json()
         if not isinstance(entries, dict):
             raise self._odd("history")
@@ -58,7 +59,7 @@ class ComfyClient:
 
     async def queue(self) -> Queue | None:
         """Who runs and who waits; None when the middleware does not pass this route on."""
-        answer = await self._call("GET", "/queue", accept=_MISSING, total_s=_POLL_S)
+        answer = await self._call("GET", "/queue", accept=_MISSING, total_s=POLL_S)
         if answer.status in _MISSING:
             return None
         queue = read_queue(answer.json())
@@ -68,16 +69,16 @@ class ComfyClient:
 
     async def delete_waiting(self, job_id: str) -> None:
         """Take a job out of the queue. Answers 200 whether it hit or not: look again."""
-        await self._call("POST", "/queue", json={"delete": [job_id]}, total_s=_POLL_S)
+        await self._call("POST", "/queue", json={"delete": [job_id]}, total_s=POLL_S)
 
     async def interrupt(self, job_id: str) -> None:
         """Stop exactly this job if it runs. Never without the id: that would stop anybody's."""
-        await self._call("POST", "/interrupt", json={"prompt_id": job_id}, total_s=_POLL_S)
+        await self._call("POST", "/interrupt", json={"prompt_id": job_id}, total_s=POLL_S)
 
     async def view(self, file: SavedFile) -> bytes:
         """The bytes of a saved image. Raises also Gone: the file is not there (any more)."""
         params = {"filename": file.filename, "subfolder": file.subfolder, "type": file.type}
-        answer = await self._http.request("GET", "/view", params=params, max_bytes=MAX_IMAGE_BYTES)
+        answer = await self._http.request("GET", "/view", params=params, max_bytes=MAX_IMAGE_BYTES, total_s=SEND_S)
         return answer.body
 
     async def upload(self, data: bytes) -> str:
@@ -92,6 +93,7 @@ class ComfyClient:
             "/upload/image",
             form={"type": "input", "subfolder": UPLOAD_FOLDER},
             files={"image": (name, data, kind)},
+            total_s=SEND_S,
         )
         stored = answer.json()
         if not isinstance(stored, dict) or not isinstance(stored.get("name"), str) or not stored["name"]:
@@ -104,7 +106,7 @@ class ComfyClient:
 
         Raises also Gone: the route itself is missing (the middleware does not pass it on).
         """
-        answer = await self._http.request("GET", f"/object_info/{quote(class_type, safe='')}", total_s=_POLL_S)
+        answer = await self._http.request("GET", f"/object_info/{quote(class_type, safe='')}", total_s=POLL_S)
         infos = answer.json()
         if not isinstance(infos, dict):
             raise self._odd("object_info")
@@ -112,7 +114,7 @@ class ComfyClient:
 
     async def facts(self) -> ServerFacts:
         """Version of the server."""
-        answer = (await self._call("GET", "/system_stats", total_s=5.0)).json()
+        answer = (await self._call("GET", "/system_stats", total_s=POLL_S)).json()
         system = answer.get("system") if isinstance(answer, dict) else None
         if not isinstance(system, dict):
             raise self._odd("system_stats")
@@ -121,7 +123,7 @@ class ComfyClient:
     async def prepare(self, folder_id: str, references: list[dict[str, str]]) -> str:
         """CharHub's middleware downloads `references` ({type, url}) into a folder and tells its path."""
         body = {"characterId": folder_id, "referenceImages": references}
-        answer = (await self._call("POST", "/api/prepare", json=body)).json()
+        answer = (await self._call("POST", "/api/prepare", json=body, total_s=SEND_S)).json()
         path = answer.get("referencePath") if isinstance(answer, dict) else None
         if not isinstance(path, str) or not path:
             raise self._odd("/api/prepare")
@@ -129,7 +131,7 @@ class ComfyClient:
 
     async def cleanup(self, folder_id: str) -> None:
         """CharHub's middleware forgets a prepared folder."""
-        await self._call("POST", "/api/cleanup", json={"characterId": folder_id}, total_s=_POLL_S)
+        await self._call("POST", "/api/cleanup", json={"characterId": folder_id}, total_s=POLL_S)
 
     async def close(self) -> None:
         """Close all connections."""

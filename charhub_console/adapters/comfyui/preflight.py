@@ -94,12 +94,9 @@ def problems(
 
 def _missing_class(recipe: Recipe, name: str, backend: str) -> RecipeProblem:
     where = dict(recipe.nodes_hint).get(name)
-    advice = f"Install {where}." if where and not where.startswith("ComfyUI itself") else where
-    return RecipeProblem(
-        backend,
-        f"The node {name} is missing.",
-        advice or "Update ComfyUI; if it is a custom node, install it with ComfyUI-Manager (Install Missing Nodes).",
-    )
+    if where is None:
+        where = "a newer ComfyUI, or with ComfyUI-Manager (Install Missing Nodes) the custom node that has it"
+    return RecipeProblem(backend, f"The node {name} is missing.", f"Install {where}.")
 
 
 def _input_problem(
@@ -120,16 +117,13 @@ def _input_problem(
     parameter = next((item for item in recipe.parameters if item.value == value), None)
     setting = f"recipes.{recipe.name}.{parameter.name}" if parameter else "the recipe"
     folder = next((folder for folder, file in recipe.files if file == value), None)
-    shown = ", ".join(declared.choices[:_SHOWN_CHOICES]) or "nothing"
+    shown = ", ".join(declared.choices[:_SHOWN_CHOICES])
     if folder is None:
         return RecipeProblem(
-            backend, f"The node {kind} knows no {name} {value!r}.", f"Set {setting} to one of: {shown}."
+            backend, f"The node {kind} knows no {name} {value!r}.", f"Set {setting} to one of: {shown or '(none)'}."
         )
-    return RecipeProblem(
-        backend,
-        f"The file {value} is missing in models/{folder}.",
-        f"Put it there, or set {setting} to one the server has: {shown}.",
-    )
+    others = f"or set {setting} to one the server has: {shown}" if shown else "the server has no file of that kind"
+    return RecipeProblem(backend, f"The file {value} is missing in models/{folder}.", f"Put it there; {others}.")
 
 
 def _as_listed(value: str, choices: tuple[str, ...]) -> str:

@@ -19,6 +19,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 _log = logging.getLogger(__name__)
+# The library writes every header at DEBUG, the bearer token among them.
+_wire_log = logging.getLogger(f"{__name__}.wire")
+_wire_log.setLevel(logging.WARNING)
 
 MAX_FRAME_BYTES = 2**26  # the library's own limit of 1 MiB would close the socket on a larger frame
 IDLE_S = 30.0
@@ -139,6 +142,7 @@ class EventSocket:
             ping_interval=30,
             ping_timeout=90,  # a server that loads a model may not answer for long
             close_timeout=1,
+            logger=_wire_log,
         )
         try:
             # Only as the very first frame; later it is passed over. With it previews say whose they are.
