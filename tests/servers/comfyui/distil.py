@@ -11,11 +11,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.servers.comfyui.replay import answers_files, answers_lookups, answers_prompts
 from tests.servers.comfyui.replay.events import SCENARIOS
+from tests.servers.comfyui.replay.tables import TABLES
 from tests.servers.comfyui.replay.transcript import sockets_of
 from tests.servers.comfyui.versions import VERSIONS
 
 Json = dict[str, Any]
+PLAYS = (answers_files, answers_lookups, answers_prompts)  # importing them fills TABLES
 TRANSCRIPTS = Path(__file__).with_name("transcripts")
 
 
@@ -37,18 +40,29 @@ def distilled(recordings: Path) -> dict[str, Json]:
             lines = (recordings / f"v{version}" / "ws" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
             told[version] = sockets_of([json.loads(line) for line in lines], scenario.reading)
         found[f"ws_{name}"] = _joined(told)
+    for name, table in TABLES.items():
+        found[f"http_{name}"] = _joined({version: table.recorded(recordings / f"v{version}") for version in VERSIONS})
     return found
 
 
 def expected(name: str, version: str) -> Any:
     """What a server of this version should say, read from the transcripts in the repository."""
     told = json.loads((TRANSCRIPTS / f"{name}.json").read_text(encoding="utf-8"))
-    return told["both"] if "both" in told else told[version]
+    if "whole" in told:
+        return told["whole"][version] if version in told["whole"] else told["whole"]["both"]
+    return told["both"] | told.get(version, {})
 
 
 def _joined(told: Json) -> Json:
+    """One transcript of all versions: `both` holds the cases (or sockets) they agree on."""
     first, *others = told.values()
-    return {"both": first} if all(other == first for other in others) else told
+    if not isinstance(first, dict):
+        return {"whole": {"both": first} if all(other == first for other in others) else told}
+    both = {case: said for case, said in first.items() if all(other.get(case) == said for other in others)}
+    differing = {
+        version: {case: said for case, said in cases.items() if case not in both} for version, cases in told.items()
+    }
+    return {"both": both} | {version: cases for version, cases in differing.items() if cases}
 
 
 def written(told: Any, depth: int = 0) -> str:

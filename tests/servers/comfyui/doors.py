@@ -66,14 +66,12 @@ class Doors:
             return await handler(request)
         fault = planned.fault
         if fault is ComfyFault.CUT_BEFORE:
-            _cut(request)
+            cut(request)
             return web.Response()
         if fault in _ANSWERS:
             return _ANSWERS[fault]()
         if fault is ComfyFault.CUT_BODY:
             return await _cut_body(request)
-        if fault is ComfyFault.NODE_ERRORS:
-            request["node_errors"] = True
         return await self._after(planned, request, handler)
 
     async def _after(self, planned: Planned, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -83,13 +81,14 @@ class Doors:
         if planned.fault is ComfyFault.LATE_ANSWER:
             await asyncio.sleep(planned.seconds)
         if planned.fault is ComfyFault.CUT_AFTER:
-            _cut(request)
+            cut(request)
         if planned.fault is ComfyFault.SERVER_ERROR_AFTER:
             return trouble()
         return response
 
 
-def _cut(request: web.Request) -> None:
+def cut(request: web.Request) -> None:
+    """Break the connection off (reset)."""
     if request.transport is not None:
         request.transport.abort()
 

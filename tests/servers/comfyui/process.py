@@ -35,7 +35,8 @@ class ComfyProcess:
         assert self._process.stdout is not None
         self.url = self._process.stdout.readline().strip()
         if not self.url:
-            raise RuntimeError(f"the ComfyUI double did not start (exit code {self._process.wait()})")
+            self._process.communicate()
+            raise RuntimeError(f"the ComfyUI double did not start (exit code {self._process.returncode})")
 
     def kill(self) -> None:
         """SIGKILL (TerminateProcess on Windows)."""

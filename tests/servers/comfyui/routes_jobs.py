@@ -31,7 +31,7 @@ class JobRoutes:
             text = f"Invalid status value(s): {', '.join(wrong)}. Valid values: {', '.join(_STATUSES)}"
             return web.json_response({"error": text}, status=400)
         found = [job for job in self._all() if not wanted or job["status"] in wanted]
-        found.sort(key=lambda job: job["create_time"], reverse=True)
+        found.sort(key=lambda job: (job["create_time"], job["priority"]), reverse=True)
         offset = int(request.query.get("offset", 0))
         limit = int(request.query["limit"]) if "limit" in request.query else None
         page = found[offset : offset + limit if limit is not None else None]

@@ -56,7 +56,7 @@ class PromptRoutes:
             verdict = self.server.checker.check(asked["prompt"], asked.get("partial_execution_targets"))
             if verdict.error is not None:
                 return _refused(verdict.error, verdict.node_errors)
-            if "node_errors" in request:
+            if self.server.script.for_submission():
                 verdict = _all_outputs_bad(asked["prompt"], verdict)
             self._put(number, prompt_id, asked, verdict)
         except (ValueError, TypeError, AttributeError):

@@ -87,8 +87,6 @@ class Script:
         seconds: float = 0.0,
     ) -> None:
         """Plan a fault, for paths containing `path`. For faults of prompts `after=2` hits the third that runs."""
-        if fault is ComfyFault.NODE_ERRORS:
-            path, method = "/prompt", "POST"
         self._planned.append(Planned(fault, path, method, times, after, seconds))
 
     def clear(self) -> None:
@@ -98,11 +96,17 @@ class Script:
     def for_request(self, path: str, method: str) -> Planned | None:
         """The fault that strikes this request, if any."""
         for item in self._planned:
-            if item.fault.strikes_prompts or item.path not in path or item.method not in (None, method):
+            if item.fault.strikes_prompts or item.fault is ComfyFault.NODE_ERRORS:
+                continue
+            if item.path not in path or item.method not in (None, method):
                 continue
             if item.strikes():
                 return item
         return None
+
+    def for_submission(self) -> bool:
+        """Whether NODE_ERRORS strikes this valid prompt."""
+        return any(item.fault is ComfyFault.NODE_ERRORS and item.strikes() for item in self._planned)
 
     def for_prompt(self) -> set[ComfyFault]:
         """The faults that strike the prompt about to run."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from PIL import Image
@@ -48,7 +49,7 @@ def scenario(
     return register
 
 
-def _t2i(seed: int = 1, prefix: str = "spike/ws", steps: int = 3, batch: int = 1) -> dict[str, object]:
+def _t2i(seed: int = 1, prefix: str = "spike/ws", steps: int = 3, batch: int = 1) -> dict[str, Any]:
     return text_to_image(prefix=prefix, seed=seed, steps=steps, batch=batch)
 
 
@@ -199,7 +200,16 @@ async def two_clients_queue_delete(stage: Stage) -> None:
 )
 async def priority_number_front(stage: Stage) -> None:
     await stage.open("client-A")
-    orders = [{}, {}, {}, {"front": True}, {"front": True}, {"number": -1000}, {"number": 1e9}, {"number": "-2000"}]
+    orders: list[dict[str, Any]] = [
+        {},
+        {},
+        {},
+        {"front": True},
+        {"front": True},
+        {"number": -1000},
+        {"number": 1e9},
+        {"number": "-2000"},
+    ]
     for nonce, order in enumerate(orders):
         seconds = 0.02 if nonce else 0.3
         await stage.submit(sleeping(seconds, steps=1, nonce=nonce), "client-A", **order)

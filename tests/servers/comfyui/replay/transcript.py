@@ -10,11 +10,13 @@ from typing import Any
 Json = dict[str, Any]
 Frame = Json  # one line of ws/*.jsonl: msg, binary, client, sent or socket_event, and the socket it belongs to
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 _FILE = re.compile(r"^(.*?)_(\d{5})_\.(\w+)$", re.DOTALL)
 _TIMES = frozenset({"timestamp", "create_time", "execution_start_time", "execution_end_time"})
 _ANY_VALUE = frozenset({"nonce", "seed", "color", "seconds", "steps", "traceback", "tooltip"})
-_SETS = frozenset({"executed", "current_outputs"})
+_SETS = frozenset({"executed", "current_outputs", "history_prompt_outputs_to_execute"})
+_OF_THE_REQUEST = frozenset({"request", "headers", "sent", "note", "bytes", "status", "json", "text", "body"})
+_SHOWN_HEADERS = ("content-disposition", "accept-ranges", "content-range", "etag", "allow")
 _STEP_FRAMES = frozenset({"progress_state", "progress", "binary"})
 
 
@@ -31,9 +33,13 @@ class Reading:
 
 
 class Names:
-    """Gives ids, file counters and queue numbers names in the order they turn up."""
+    """Gives ids, file counters and queue numbers names in the order they turn up.
 
-    def __init__(self, ids: Iterable[str] = ()) -> None:
+    `odd_ids`: ids that are no uuid are part of what is compared and keep their text.
+    """
+
+    def __init__(self, ids: Iterable[str] = (), *, odd_ids: bool = False) -> None:
+        self._odd_ids = odd_ids
         self._ids: dict[str, str] = {}
         self._files: dict[str, list[str]] = {}
         self._first_number: int | None = None
@@ -42,6 +48,8 @@ class Names:
 
     def id(self, prompt_id: str) -> str:
         """P1, P2…"""
+        if self._odd_ids and not _UUID.search(prompt_id):
+            return prompt_id
         return self._ids.setdefault(prompt_id, f"P{len(self._ids) + 1}")
 
     def number(self, value: Any) -> Any:
@@ -73,16 +81,25 @@ class Names:
             return self._list(value, key)
         if isinstance(value, str):
             return self._text(value, key)
-        if key == "number":
+        if key in ("number", "priority"):
             return self.number(value)
         return value
 
     def _object(self, value: Json, key: str) -> Any:
         if key == "current_inputs":
             return sorted(value)
+        if "status_str" in value:
+            return self._ending(value)
         if key == "nodes" and value and all("state" in state for state in value.values()):
             return [f"{node} {state['state']} {state['value']}/{state['max']}" for node, state in value.items()]
         return {self._key(name): self.plain(item, name) for name, item in value.items() if name != "tooltip"}
+
+    def _ending(self, status: Json) -> list[Any]:
+        """A history entry's status in one line."""
+        events = [event for event, _ in status["messages"]]
+        last = status["messages"][-1][1]
+        told = [self.plain(last[key], key) for key in ("exception_type", "exception_message") if key in last]
+        return [status["status_str"], status["completed"], *events, *told]
 
     def _key(self, name: str) -> str:
         return self.id(name) if name in self._ids or _UUID.fullmatch(name) else name
@@ -92,20 +109,22 @@ class Names:
             return sorted(value)
         if key == "input_config":
             return [item for item in (self.plain(item) for item in value) if item != {}]
-        if len(value) >= 2 and isinstance(value[0], int | float) and isinstance(value[1], str):
-            known = value[1] in self._ids or _UUID.fullmatch(value[1])
-            if known:  # a queue item
-                rest = ["prompt", *(self.plain(item) for item in value[3:])] if len(value) > 2 else []
-                return [self.number(value[0]), self.id(value[1]), *rest]
+        if key in ("running", "pending"):
+            return [[self.number(number), self.id(prompt_id)] for number, prompt_id in value]
+        if len(value) == 5 and isinstance(value[2], dict) and isinstance(value[4], list):  # a queue item
+            return [self.number(value[0]), self.id(value[1]), "prompt", self.plain(value[3]), sorted(value[4])]
         return [self.plain(item) for item in value]
 
     def _text(self, value: str, key: str) -> str:
         if key in ("prompt_id", "id"):
             return self.id(value)
         if key == "filename":
-            return self.file(value)
+            return re.sub(r"\d{4}-\d\d-\d\d_\d{6}", "DATE", self.file(value))
         if key == "sid":
             return "invented" if re.fullmatch(r"[0-9a-f]{32}", value) else value
+        if key == "exception_message":  # without the paths of the machine
+            value = re.sub(r"^(\[Errno \d+\] [^:]*|\*\*\*\* ERROR: [^\n]*).*$", r"\1", value, flags=re.DOTALL)
+        value = re.sub(r"\d{4}-\d\d-\d\d_\d{6}", "DATE", value)
         value = re.sub(r"list of length \d+", "list of length n", value)
         if value in self._ids:
             return self.id(value)
@@ -190,19 +209,39 @@ def _collapsed(said: list[Any]) -> list[Any]:
     return kept
 
 
-def answer(response: Json, names: Names) -> Json:
-    """One HTTP response: status, content type (first word), body in normal form."""
-    told: Json = {"status": response["status"]}
-    headers = {name.lower(): value for name, value in response.get("headers", {}).items()}
-    if "json" in response:
-        told["json"] = names.plain(response["json"])
-    elif "body" in response:
-        body = response["body"]
-        told["image"] = (
-            f"{body['format']} {body['size'][0]}x{body['size'][1]} {body['mode']}" if "format" in body else "?"
-        )
-    else:
-        told["text"] = response.get("text", "")
-    if told.get("json") is not None or told.get("text"):
-        told["type"] = headers.get("content-type", "").partition(";")[0]
-    return told
+def cases_of(raw: Any, *, odd_ids: bool = False) -> Any:
+    """A table of answers by case, or any other JSON a recording holds."""
+    names = Names(odd_ids=odd_ids)
+    if not isinstance(raw, dict):
+        return names.plain(raw)
+    return {case: _case(told, names) for case, told in raw.items()}
+
+
+def _case(told: Any, names: Names) -> Any:
+    if not isinstance(told, dict) or not isinstance(told.get("status"), int):
+        return names.plain(told)
+    more = {key: names.plain(value, key) for key, value in told.items() if key not in _OF_THE_REQUEST}
+    return _answer(told, names) | more
+
+
+def _answer(told: Json, names: Names) -> Json:
+    """One HTTP response: status, content type, telling headers, body."""
+    said: Json = {"status": told["status"]}
+    headers = {name.lower(): value for name, value in told.get("headers", {}).items()}
+    if "json" in told or told.get("text"):
+        said["type"] = headers.get("content-type", "").partition(";")[0]
+    if "json" in told:
+        said["json"] = names.plain(told["json"])
+    elif "body" in told and not isinstance(told["body"], dict):
+        said["body"] = told["body"]
+    elif "body" in told and "format" in told["body"]:
+        body = told["body"]
+        said["image"] = [body["format"], *body["size"], body["mode"]]
+    elif "body" in told and "first16_hex" not in told["body"] and "image_error" not in told["body"]:
+        said["json"] = names.plain(told["body"])
+    elif "text" in told:
+        said["text"] = told["text"]
+    for name in _SHOWN_HEADERS:
+        if name in headers:
+            said[name] = re.sub(r'"[0-9a-f]{16}-[0-9a-f]+"|/\d+', "?", headers[name])
+    return said
