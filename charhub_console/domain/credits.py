@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,15 +48,15 @@ class Charge:
     price: int
 
 
-def paid_views(entries: Iterable[CreditEntry]) -> frozenset[View]:
-    """Views whose latest charge was not refunded, entries oldest first."""
-    paid: set[View] = set()
+def times_paid(entries: Iterable[CreditEntry]) -> Counter[View]:
+    """How often each view was charged and not given back."""
+    paid: Counter[View] = Counter()
     for entry in entries:
         if entry.kind is EntryKind.CONSUMPTION:
             paid.update(entry.views)
         elif entry.kind is EntryKind.REFUND:
-            paid.difference_update(entry.views)
-    return frozenset(paid)
+            paid.subtract(entry.views)
+    return +paid
 
 
 def charges_for(
@@ -63,11 +64,14 @@ def charges_for(
 ) -> tuple[Charge, ...]:
     """What asking for these views costs.
 
-    A view already paid for that was never delivered is free (retry of a failure). The set of four asked for at once
-    is one purpose; a single view costs 25, also the re-roll of a good one.
+    A view paid for more often than it was delivered is free (retry of a failure, also of a failed re-roll). The set of
+    four asked for at once is one purpose; a single view costs 25, also the re-roll of a good one.
+
+    Args:
+        delivered: the view of every image this character ever got, as often as it got one.
     """
-    owed_nothing = paid_views(entries) - frozenset(delivered)
-    due = [view for view in dict.fromkeys(wanted) if view not in owed_nothing]
+    owed = times_paid(entries) - Counter(delivered)
+    due = [view for view in dict.fromkeys(wanted) if not owed[view]]
     charges: list[Charge] = []
     if View.AVATAR in due:
         charges.append(Charge("avatar", (View.AVATAR,), AVATAR_PRICE))

@@ -68,7 +68,7 @@ MINOR_AS_PERSON = (
 BABY = _words("baby babies")
 BABY_HARMLESS = _words(
     """
-    animal bangs bird blue breath bump cat deer doll dragon fox goat green hair hairs pink powder purple s wolf
+    animal bangs bird blue breath bump cat deer doll dragon face fox goat green hair hairs pink powder purple s wolf
     yellow
     """
 )

@@ -114,18 +114,15 @@ class Console:
     async def _generate(self, candidate: Candidate, wish: Wish) -> Run:
         tools = self._tools
         tools.recipe(wish.recipe)
-        run = self._run(RunKind.MANUAL, 1, wish.recipe)
-        commission = Commission(
-            wish.owner, wish.charged, run.id, wish.recipe, references=wish.references, name=wish.name
-        )
+        commission = Commission(wish.owner, wish.charged, None, wish.recipe, references=wish.references, name=wish.name)
         character = await draft(candidate, commission, tools)
-        if character.run_id != run.id and character.state not in NEVER_STARTED:
+        if character.state not in NEVER_STARTED:
             raise InvalidInput(
                 f"Candidate {candidate.source_id} already is the character {character.name} ({character.id[:8]}).",
                 f"Retry its failed views with `charhub-console retry {character.id[:8]}`.",
             )
         order = Order(character.id, wanted_views(character, ()))
-        return await self._place(run, [(character, order)])
+        return await self._place(self._run(RunKind.MANUAL, 1, wish.recipe), [(character, order)])
 
     async def retry(self, target: str, *, views: Sequence[View] = (), new_seed: bool = False, by: str) -> Run:
         """New attempts for the failed views of a character or of all characters of a run.
@@ -311,7 +308,9 @@ class Console:
             await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
             raise
         for position, (character, order) in enumerate(orders):
-            await tools.store.change_character(character.id, state=CharacterState.QUEUED)
+            await tools.store.change_character(
+                character.id, state=CharacterState.QUEUED, run_id=character.run_id or run.id
+            )
             tools.bus.publish(CharacterChanged(character.id))
             await tools.jobs.enqueue_character(order, run.id, position=position)
         tools.bus.publish(RunChanged(run.id))

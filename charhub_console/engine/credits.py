@@ -17,7 +17,7 @@ async def quote(character: Character, order: Order, tools: Tools) -> tuple[Charg
     """What this order costs its owner; empty for characters that are not charged."""
     if not character.charged:
         return ()
-    delivered = [image.view for image in await tools.store.images(character.id)]
+    delivered = [image.view for image in await tools.store.images(character.id, active_only=False)]
     entries = await tools.store.credit_entries(character_id=character.id)
     return charges_for(order.views, delivered=delivered, entries=entries)
 

@@ -28,7 +28,7 @@ class Commission:
 
     owner: str
     charged: bool
-    run_id: str
+    run_id: str | None  # the night that drafts it; by hand the run is known only when it is placed
     recipe: str
     position: int = 0
     references: bool = True

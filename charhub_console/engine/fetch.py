@@ -13,7 +13,7 @@ from charhub_console.domain.events import CandidatesArrived
 from charhub_console.domain.safety import GateVerdict
 from charhub_console.domain.similarity import HashedImage, duplicate_group
 from charhub_console.engine.gate import judge_candidate
-from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.ports import ImageFacts, SourceQuery
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -109,36 +109,36 @@ async def fetch(
 
 
 async def _take_in(candidates: Sequence[Candidate], tools: Tools) -> list[Candidate]:
+    """Several at once; near-duplicates within one page are found because groups are formed afterwards, in order."""
     room = asyncio.Semaphore(AT_ONCE)
 
-    async def one(candidate: Candidate) -> Candidate:
+    async def one(candidate: Candidate) -> tuple[Candidate, ImageFacts | None]:
         async with room:
-            return await take_in(candidate, tools)
+            return await _judge_and_load(candidate, tools)
 
-    taken = [asyncio.ensure_future(one(candidate)) for candidate in candidates]
+    tasks = [asyncio.ensure_future(one(candidate)) for candidate in candidates]
     try:
-        done = await asyncio.gather(*taken)
+        loaded = await asyncio.gather(*tasks)
     finally:
-        for task in taken:
+        for task in tasks:
             task.cancel()
-    return [await _group(candidate, tools) for candidate in done]
+    return await _group(loaded, tools)
 
 
-async def take_in(candidate: Candidate, tools: Tools) -> Candidate:
+async def _judge_and_load(candidate: Candidate, tools: Tools) -> tuple[Candidate, ImageFacts | None]:
     """Flags, gate, image, hashes and thumbnail of one new candidate. A blocked one keeps neither pixels nor prompt.
 
     An image that cannot be had now is tried again before the candidate is analysed.
     """
-    flags = await _flags(candidate, tools)
-    candidate = await tools.store.change_candidate(candidate.id, model_flags=flags)
+    candidate = await tools.store.change_candidate(candidate.id, model_flags=await _flags(candidate, tools))
     candidate = await judge_candidate(candidate, tools)
     if candidate.gate == GateVerdict.BLOCK:
-        return candidate
+        return candidate, None
     try:
-        return await ensure_image(candidate, tools)
+        return await _load(candidate, tools)
     except ConsoleError as error:
         log.warning("no image for candidate %s: %s", candidate.source_id, error.title)
-        return candidate
+        return candidate, None
 
 
 async def ensure_image(candidate: Candidate, tools: Tools) -> Candidate:
@@ -149,13 +149,17 @@ async def ensure_image(candidate: Candidate, tools: Tools) -> Candidate:
     """
     if candidate.image_path and await tools.files.exists(candidate.image_path):
         return candidate
+    return (await _group([await _load(candidate, tools)], tools))[0]
+
+
+async def _load(candidate: Candidate, tools: Tools) -> tuple[Candidate, ImageFacts]:
     data = await tools.source.image(candidate)
     facts = await tools.images.inspect(data)
     path = f"candidates/{candidate.id}.{SUFFIXES.get(facts.format, 'img')}"
     thumbnail = f"thumbnails/{candidate.id}.jpg"
     await tools.files.write(path, data)
     await tools.files.write(thumbnail, await tools.images.thumbnail(data))
-    return await tools.store.change_candidate(
+    changed = await tools.store.change_candidate(
         candidate.id,
         image_path=path,
         thumbnail_path=thumbnail,
@@ -165,6 +169,23 @@ async def ensure_image(candidate: Candidate, tools: Tools) -> Candidate:
         width=facts.width,
         height=facts.height,
     )
+    return changed, facts
+
+
+async def _group(loaded: Sequence[tuple[Candidate, ImageFacts | None]], tools: Tools) -> list[Candidate]:
+    """Near-duplicates share a group, named after its first member."""
+    ids = {candidate.id for candidate, _ in loaded}
+    known = [HashedImage(*row) for row in await tools.store.image_hashes() if row[0] not in ids]
+    grouped = []
+    for candidate, facts in loaded:
+        if facts is not None:
+            flipped = (facts.flipped_dhash, facts.flipped_phash)
+            group = duplicate_group(facts.dhash, facts.phash, known, flipped=flipped)
+            known.append(HashedImage(candidate.id, facts.dhash, facts.phash, group))
+            if group is not None:
+                candidate = await tools.store.change_candidate(candidate.id, duplicate_group=group)
+        grouped.append(candidate)
+    return grouped
 
 
 async def _flags(candidate: Candidate, tools: Tools) -> tuple[ModelFlags, ...] | None:
@@ -183,14 +204,3 @@ async def _flags(candidate: Candidate, tools: Tools) -> tuple[ModelFlags, ...] |
             await tools.store.save_flags(version, known[version])
         flags.extend(known[version])
     return tuple(flags)
-
-
-async def _group(candidate: Candidate, tools: Tools) -> Candidate:
-    """Near-duplicates share a group, named after its first member."""
-    if candidate.dhash is None or candidate.phash is None or candidate.duplicate_group:
-        return candidate
-    rows = [HashedImage(*row) for row in await tools.store.image_hashes() if row[0] != candidate.id]
-    match = duplicate_group(candidate.dhash, candidate.phash, rows)
-    if match is None:
-        return candidate
-    return await tools.store.change_candidate(candidate.id, duplicate_group=match)

@@ -19,8 +19,10 @@ from charhub_console.adapters.comfyui.answers import (
 from charhub_console.adapters.comfyui.preflight import InputInfo, read_node
 from charhub_console.engine.ports import JobState
 
-KEYS = ["job", "status", "messages", "outputs", "images", "filename", "queue_running", "queue_pending", "error", "node_errors", "errors"]
-KEYS += ["input", "required", "options", "status_str"]
+KEYS = [
+    *("job", "status", "status_str", "messages", "outputs", "images", "filename", "queue_running", "queue_pending"),
+    *("error", "node_errors", "errors", "input", "required", "options"),
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: (

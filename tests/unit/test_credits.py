@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -17,8 +18,8 @@ from charhub_console.domain.credits import (
     CreditEntry,
     EntryKind,
     charges_for,
-    paid_views,
     refundable,
+    times_paid,
 )
 from charhub_console.domain.views import REFERENCES, View
 
@@ -78,7 +79,7 @@ def test_after_a_refund_the_view_costs_again() -> None:
 def test_a_new_charge_after_a_refund_counts_as_paid() -> None:
     first = charge("run1", FRONT)
 
-    assert paid_views([first, refund(first), charge("run2", FRONT)]) == {FRONT}
+    assert times_paid([first, refund(first), charge("run2", FRONT)]) == {FRONT: 1}
 
 
 def test_a_set_of_which_one_view_is_paid_already_is_charged_one_by_one() -> None:
@@ -97,7 +98,7 @@ def test_the_same_purposes_whatever_the_order_of_the_four() -> None:
 
 
 def test_grants_pay_for_no_view() -> None:
-    assert paid_views([entry("gift", EntryKind.GRANT, 500)]) == frozenset()
+    assert times_paid([entry("gift", EntryKind.GRANT, 500)]) == {}
 
 
 def test_a_set_is_given_back_whole_when_nothing_came() -> None:
@@ -127,7 +128,8 @@ def test_every_due_view_is_charged_exactly_once_at_its_price(
     wanted: list[View], delivered: set[View], paid: list[set[View]]
 ) -> None:
     entries = [charge(f"run{n}", *some) for n, some in enumerate(paid)]
-    free = set().union(*paid) - delivered
+    times = Counter(view for some in paid for view in some)
+    free = {view for view, count in times.items() if count > (view in delivered)}
 
     charges = charges_for(wanted, delivered=delivered, entries=entries)
 
@@ -157,19 +159,28 @@ def test_refunds_never_exceed_charges_and_come_once(rows: list[tuple[set[View], 
 def test_who_got_nothing_has_paid_nothing(runs: list[tuple[set[View], set[View]]]) -> None:
     """Runs one after the other, each charged before and refunded after; `broken` views fail in that run."""
     ledger: list[CreditEntry] = []
-    delivered: set[View] = set()
+    delivered: list[View] = []
     for number, (wanted, broken) in enumerate(runs):
         charges = charges_for(sorted(wanted), delivered=delivered, entries=ledger)
         rows = [charge(f"run{number}:{item.purpose}", *item.views) for item in charges]
         came = wanted - broken
         ledger += [*rows, *map(refund, refundable(rows, came))]
-        delivered |= came
+        delivered += came
 
     paid = -sum(item.amount for item in ledger)
     assert paid >= 0
     if not delivered:
         assert paid == 0
     assert paid >= 25 * len(delivered), "whatever came was paid for"
+
+
+def test_a_failed_re_roll_that_was_not_refunded_is_free_to_retry() -> None:
+    """The set of four again: three came, one failed, so nothing was given back and that one is still owed."""
+    ledger = [charge("run1", *REFERENCES), charge("run2", *REFERENCES)]
+    delivered = [*REFERENCES, *(view for view in REFERENCES if view is not FRONT)]
+
+    assert charges_for([FRONT], delivered=delivered, entries=ledger) == ()
+    assert price(charges_for([SIDE], delivered=delivered, entries=ledger)) == 25
 
 
 @pytest.mark.parametrize("view", list(View))

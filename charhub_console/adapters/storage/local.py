@@ -36,6 +36,11 @@ class LocalStorage:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self._folder.root.absolute())
+
     def url(self, key: str) -> str:
         """A file:// address. Raises: InvalidInput."""
         return self._folder.root.absolute().joinpath(*checked_key(key).split("/")).as_uri()

@@ -72,6 +72,11 @@ class R2Storage:
         self._opening = threading.Lock()
         self._client: Any = None
 
+    @property
+    def place(self) -> str:
+        """The public address, with CharHub's prefix."""
+        return f"{(self._settings.public_url_base or '').rstrip('/')}/{self._settings.environment}/"
+
     def url(self, key: str) -> str:
         """The public address. Raises: InvalidInput."""
         return f"{self._base}/{self._prefixed(key)}"

@@ -14,13 +14,12 @@ from charhub_console.app.wiring import Session
 from charhub_console.domain.candidate import Candidate, Decision, Status, Verdict
 from charhub_console.domain.setting_values import read_value
 from charhub_console.domain.settings import find_setting
-from charhub_console.engine.console import CandidateFilter, SourceQuery
+from charhub_console.engine.console import CandidateFilter
 
 group = typer.Typer(no_args_is_help=True, help="List candidates and decide about them.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Levels = Annotated[str | None, typer.Option(help="Levels, such as PG or PG,PG13.")]
-Practice = Annotated[bool, typer.Option("--practice", help="Use the sample candidates.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +34,6 @@ def fetch(
     levels: Levels = None,
     sort: Annotated[str | None, typer.Option(help='Such as "Newest" or "Most Reactions".')] = None,
     period: Annotated[str | None, typer.Option(help="Day, Week, Month, Year or AllTime.")] = None,
-    practice: Practice = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring new candidates in, newest first; stops at images it knows.
@@ -61,7 +59,7 @@ def fetch(
             if summary.new:
                 out.print("[dim]See them with: charhub-console candidates list[/dim]")
 
-    run(ctx, action, practice=practice)
+    run(ctx, action)
 
 
 @group.command("list")
@@ -71,7 +69,6 @@ def list_(
     levels: Levels = None,
     text: Annotated[str, typer.Option(help="Words in prompt, tags or creator.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
-    practice: Practice = False,
     as_json: AsJson = False,
 ) -> None:
     """List candidates, newest first.
@@ -85,7 +82,7 @@ def list_(
     async def action(session: Session) -> list[Candidate]:
         return await session.console.candidates(where, limit=limit)
 
-    found = run(ctx, action, practice=practice)
+    found = run(ctx, action)
     if as_json:
         print_json(found)
         return
@@ -106,13 +103,13 @@ def list_(
 
 
 @group.command()
-def show(ctx: typer.Context, candidate: str, practice: Practice = False, as_json: AsJson = False) -> None:
+def show(ctx: typer.Context, candidate: str, as_json: AsJson = False) -> None:
     """Show one candidate with the gate's reasons and its decisions."""
 
     async def action(session: Session) -> tuple[Candidate, list[Decision]]:
         return await session.console.candidate(candidate)
 
-    found, decisions = run(ctx, action, practice=practice)
+    found, decisions = run(ctx, action)
     if as_json:
         print_json({**plain(found), "decisions": plain(decisions)})
         return
@@ -134,14 +131,14 @@ def show(ctx: typer.Context, candidate: str, practice: Practice = False, as_json
         out.print(f"[dim]{name:>17}[/dim]  {value}")
 
 
-def _decide(ctx: typer.Context, ids: list[str], verdict: Verdict, reason: str, practice: bool, as_json: bool) -> None:
+def _decide(ctx: typer.Context, ids: list[str], verdict: Verdict, reason: str, as_json: bool) -> None:
     async def action(session: Session) -> list[Candidate]:
         by = session.settings.owner.name
         for candidate_id in ids:  # all are looked up before any is changed
             await session.console.candidate(candidate_id)
         return [await session.console.decide(one, verdict, by=by, reason=reason) for one in ids]
 
-    _print_decided(run(ctx, action, practice=practice), as_json)
+    _print_decided(run(ctx, action), as_json)
 
 
 def _print_decided(decided: list[Candidate], as_json: bool) -> None:
@@ -157,28 +154,27 @@ Reason = Annotated[str, typer.Option(help="Why; kept in the log.")]
 
 
 @group.command()
-def approve(ctx: typer.Context, ids: Ids, reason: Reason = "", practice: Practice = False, as_json: AsJson = False) -> None:
+def approve(ctx: typer.Context, ids: Ids, reason: Reason = "", as_json: AsJson = False) -> None:
     """Approve candidates. The safety gate has the last word."""
-    _decide(ctx, ids, Verdict.APPROVE, reason, practice, as_json)
+    _decide(ctx, ids, Verdict.APPROVE, reason, as_json)
 
 
 @group.command()
-def reject(ctx: typer.Context, ids: Ids, reason: Reason = "", practice: Practice = False, as_json: AsJson = False) -> None:
+def reject(ctx: typer.Context, ids: Ids, reason: Reason = "", as_json: AsJson = False) -> None:
     """Reject candidates; they are not offered again."""
-    _decide(ctx, ids, Verdict.REJECT, reason, practice, as_json)
+    _decide(ctx, ids, Verdict.REJECT, reason, as_json)
 
 
 @group.command()
-def hold(ctx: typer.Context, ids: Ids, reason: Reason = "", practice: Practice = False, as_json: AsJson = False) -> None:
+def hold(ctx: typer.Context, ids: Ids, reason: Reason = "", as_json: AsJson = False) -> None:
     """Put candidates aside for a second look."""
-    _decide(ctx, ids, Verdict.HOLD, reason, practice, as_json)
+    _decide(ctx, ids, Verdict.HOLD, reason, as_json)
 
 
 @group.command()
 def undo(
     ctx: typer.Context,
     candidate: Annotated[str | None, typer.Argument(help="A candidate; the newest decision when not given.")] = None,
-    practice: Practice = False,
     as_json: AsJson = False,
 ) -> None:
     """Take a decision back. Undo is a decision too and stays in the log."""
@@ -189,6 +185,4 @@ def undo(
             return await session.console.undo(by=by)
         return await session.console.decide(candidate, Verdict.UNDO, by=by)
 
-    _print_decided([run(ctx, action, practice=practice)], as_json)
-
-
+    _print_decided([run(ctx, action)], as_json)

@@ -10,7 +10,7 @@ import typer
 
 from charhub_console.app.cli import candidates, generation, library, setup
 from charhub_console.app.cli.output import out
-from charhub_console.app.cli.session import Globals, quiet_libraries
+from charhub_console.app.cli.session import Globals
 
 app = typer.Typer(
     name="charhub-console",
@@ -25,7 +25,7 @@ app = typer.Typer(
 
     [bold]Examples[/bold]
 
-      charhub-console night --practice --count 4     a practice night
+      charhub-console --practice night --count 4     a practice night
       charhub-console fetch                          bring new candidates in
       charhub-console candidates list                see them
       charhub-console candidates approve 12345678    decide
@@ -52,6 +52,9 @@ def root(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A setting for this command only. May be repeated."),
     ] = None,
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Sample candidates, built-in painter, a folder of their own.")
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what is logged.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
@@ -64,8 +67,7 @@ def root(
         if not separator:
             raise typer.BadParameter(f"{pair!r} is not KEY=VALUE", param_hint="--set")
         overrides[key.strip()] = value.strip()
-    quiet_libraries()
-    ctx.obj = Globals(data=data, overrides=overrides, verbose=verbose)
+    ctx.obj = Globals(data=data, overrides=overrides, verbose=verbose, practice=practice)
 
 
 candidates.register(app)
@@ -81,5 +83,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

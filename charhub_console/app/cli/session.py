@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +15,20 @@ from rich.markup import escape
 from charhub_console.app import config, wiring
 from charhub_console.app.cli.output import err
 from charhub_console.app.config import Configuration
-from charhub_console.domain.errors import BadImage, Blocked, Busy, ConsoleError, InsufficientCredits, InvalidInput
-from charhub_console.domain.errors import BadAnswer, NeedsPerson, NotConfigured, RecipeInvalid, Unreachable
+from charhub_console.app.logs import log_to
+from charhub_console.domain.errors import (
+    BadAnswer,
+    BadImage,
+    Blocked,
+    Busy,
+    ConsoleError,
+    InsufficientCredits,
+    InvalidInput,
+    NeedsPerson,
+    NotConfigured,
+    RecipeInvalid,
+    Unreachable,
+)
 
 T = TypeVar("T")
 
@@ -31,6 +42,7 @@ class Globals:
     data: Path | None = None
     overrides: dict[str, str] = field(default_factory=dict)
     verbose: bool = False
+    practice: bool = False
 
 
 def exit_code(error: ConsoleError) -> int:
@@ -69,23 +81,16 @@ def run(
     ctx: typer.Context,
     action: Callable[[wiring.Session], Awaitable[T]],
     *,
-    practice: bool = False,
     engine: bool = False,
 ) -> T:
     """Open a session, await the action, close. With `engine` this process carries work out if no other one does."""
     with errors_shown():
         found = configuration(ctx)
         found.require_valid()
-        wiring.log_to(found.paths.logs, found.settings.log.level, verbose=ctx.obj.verbose)
+        log_to(found.paths.logs, found.settings.log.level, verbose=ctx.obj.verbose)
 
         async def main() -> T:
-            async with wiring.open_session(found, practice=practice, engine=engine) as session:
+            async with wiring.open_session(found, practice=ctx.obj.practice, engine=engine) as session:
                 return await action(session)
 
         return asyncio.run(main())
-
-
-def quiet_libraries() -> None:
-    """Foreign loggers never reach the terminal of a person."""
-    for name in ("dbos", "httpx2", "httpcore2", "websockets", "boto3", "botocore", "PIL", "asyncio"):
-        logging.getLogger(name).setLevel(logging.ERROR)

@@ -21,6 +21,11 @@ class Storage(Protocol):
 
     name: str
 
+    @property
+    def place(self) -> str:
+        """Where a person looks for the images: a folder, or an address."""
+        ...
+
     def url(self, key: str) -> str:
         """Where a person or CharHub finds this object."""
         ...
