@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 
 Rgb = tuple[int, int, int]
 
@@ -99,16 +100,22 @@ def vivid(hue: float, saturation: float = 0.55, value: float = 0.78) -> Rgb:
 
 
 def colours_in(text: str, lexicon: Mapping[str, Rgb]) -> list[Rgb]:
-    """Every colour named in a text, in order; `dark`, `light`, `pale`… change the colour that follows."""
+    """Every colour named in a text, in order; `dark`, `light`, `pale`… change the colour that follows.
+
+    Of words that belong together ("navy blue", "brown leather") the first one counts.
+    """
     found: list[Rgb] = []
-    shift = 0.0
-    words = _WORD.findall(text.lower())
-    for index, word in enumerate(words):
-        follows = index + 1 < len(words) and words[index + 1] in lexicon
-        if word in _MODIFIERS and follows:
+    shift, colour_ends = 0.0, -1
+    words = list(_WORD.finditer(text.lower()))
+    for match, following in zip_longest(words, words[1:]):
+        word = match.group()
+        if word in _MODIFIERS and following is not None and following.group() in lexicon:
             shift = _MODIFIERS[word]
         elif word in lexicon:
-            colour = lexicon[word]
-            found.append(lighter(colour, shift) if shift > 0 else mix(colour, INK, -shift))
+            belongs = colour_ends >= 0 and not text[colour_ends : match.start()].strip(" -")
+            colour_ends = match.end()
+            if not belongs:
+                colour = lexicon[word]
+                found.append(lighter(colour, shift) if shift > 0 else mix(colour, INK, -shift))
             shift = 0.0
     return found

@@ -65,6 +65,7 @@ class Person:
     smile: float  # 0 serious … 1 smiling
 
 
+_SURFACE = re.compile(r"((?:[a-z]+ )?[a-z]+) (?:fur|skin|scales|metal|plating)\b")
 _SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -184,6 +185,7 @@ def _bulk(reader: _Reader) -> float:
 
 def _skin(reader: _Reader, kind: Kind, animal: str) -> Rgb:
     named = colours_in(reader.text("skin_tone", "skin", "skin_color", "fur_color", "fur"), SKIN)
+    named += [colour for words in _SURFACE.findall(reader.text("features")) for colour in colours_in(words, SKIN)]
     if named:
         return named[0]
     if kind is Kind.ROBOT:

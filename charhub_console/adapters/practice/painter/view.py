@@ -108,19 +108,21 @@ def _camera(person: Person, view: View, size: tuple[int, int], factor: int) -> C
         size, scale=max(scale, 0.01), origin=(width / 2 - x * scale, above + top * scale),
         line=line_width(person) * line, colour=lighter(person.backdrop, 0.3),
     )  # fmt: skip
-    _backdrop(canvas, person, portrait=low < 600)  # soft, so it is drawn small
+    _backdrop(canvas, person, view)  # soft, so it is drawn small
     return Canvas.enlarged(canvas, factor)
 
 
-def _backdrop(c: Canvas, person: Person, *, portrait: bool) -> None:
-    """Plain and light; a portrait gets a soft lamp behind the head in a tint of the clothes."""
+def _backdrop(c: Canvas, person: Person, view: View) -> None:
+    """Plain and light, with a soft lamp that stays where it is when the viewer walks around the figure."""
+    portrait = view in (View.AVATAR, View.REFERENCE_AVATAR)
     tint = mix(person.backdrop, person.main, 0.28 if portrait else 0.10)
     whole = c.shape([(-4000, -4000), (4000, -4000), (4000, 4000), (-4000, 4000)], lighter(tint, 0.62), smooth=False)
     c.fade(whole, tint, 0.75)
     if portrait:
-        c.glow(0, -10, 190, 190, WHITE, 0.75)
+        c.glow(-30, -10, 190, 190, WHITE, 0.75)
     else:
-        c.glow(0, 250, 330, 520, WHITE, 0.6)
+        lamp = {View.REFERENCE_FRONT: -170, View.REFERENCE_SIDE: 0, View.REFERENCE_BACK: 170}[view]
+        c.glow(lamp, 250, 420, 560, WHITE, 0.7)
 
 
 def _steps(c: Canvas, person: Person, view: View) -> list[Step]:
