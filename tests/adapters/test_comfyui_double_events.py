@@ -6,7 +6,7 @@ import pytest
 
 from tests.servers.comfyui import ComfyServer
 from tests.servers.comfyui.distil import expected
-from tests.servers.comfyui.replay.events import SCENARIOS
+from tests.servers.comfyui.replay.scenarios import SCENARIOS
 from tests.servers.comfyui.replay.stage import Stage
 from tests.servers.comfyui.replay.transcript import sockets_of
 from tests.servers.comfyui.versions import VERSIONS

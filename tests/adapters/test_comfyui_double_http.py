@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -20,6 +21,8 @@ ENDED = {"socket": "A", "msg": {"type": "execution_success", "data": {"prompt_id
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", TABLES)
 async def test_the_double_answers_as_the_real_server_did(name: str, version: str) -> None:
+    if name == "filename_prefix" and sys.platform == "win32":
+        pytest.skip("the recorded servers ran on Linux, where names may hold backslashes and newlines")
     table = TABLES[name]
     async with ComfyServer(version=version) as server, Stage(server) as stage:
         answered = table.normal(await table.play(stage))

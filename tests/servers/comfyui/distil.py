@@ -11,14 +11,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.servers.comfyui.replay import answers_files, answers_lookups, answers_prompts
-from tests.servers.comfyui.replay.events import SCENARIOS
+from tests.servers.comfyui.replay import (
+    answers_files,
+    answers_lookups,
+    answers_prompts,
+    answers_uploads,
+    events,
+    events_clients,
+)
+from tests.servers.comfyui.replay.scenarios import SCENARIOS
 from tests.servers.comfyui.replay.tables import TABLES
 from tests.servers.comfyui.replay.transcript import sockets_of
 from tests.servers.comfyui.versions import VERSIONS
 
 Json = dict[str, Any]
-PLAYS = (answers_files, answers_lookups, answers_prompts)  # importing them fills TABLES
+# Importing them fills TABLES and SCENARIOS.
+PLAYS = (answers_files, answers_lookups, answers_prompts, answers_uploads, events, events_clients)
 TRANSCRIPTS = Path(__file__).with_name("transcripts")
 
 

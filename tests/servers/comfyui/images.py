@@ -85,9 +85,9 @@ def _painted(picture: Picture, number: int) -> bytes:
     for band in range(min(_TILES, picture.height)):
         first = _first_row(seed, band, picture.width)
         rows = picture.height * (band + 1) // _TILES - picture.height * band // _TILES if picture.height > _TILES else 1
-        raw, packed = _rows_below(picture.width, rows - 1)
+        length, rest, packed = _rows_below(picture.width, rows - 1)
         parts += [_deflated(first), packed]
-        checksum = zlib.adler32(raw, zlib.adler32(first, checksum))
+        checksum = _adler32_joined(zlib.adler32(first, checksum), rest, length)
     return b"".join([*parts, b"\x03\x00", struct.pack(">I", checksum)])
 
 
@@ -101,11 +101,19 @@ def _first_row(seed: bytes, band: int, width: int) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _rows_below(width: int, rows: int) -> tuple[bytes, bytes]:
-    """(raw, deflated) rows that grow a little brighter downwards; the same for every image of this size."""
+def _rows_below(width: int, rows: int) -> tuple[int, int, bytes]:
+    """Rows that grow a little brighter downwards, for every image of this size: (length, Adler-32, deflated)."""
     every = max(1, -(-rows // 50))
     raw = b"".join(_ROW_ADDS_TO_ROW_ABOVE + (b"\x01" if y % every == 0 else b"\x00") * (width * 3) for y in range(rows))
-    return raw, _deflated(raw)
+    return len(raw), zlib.adler32(raw), _deflated(raw)
+
+
+def _adler32_joined(first: int, second: int, second_length: int) -> int:
+    """Adler-32 of two pieces put together, from their own (RFC 1950: two sums modulo 65521)."""
+    base = 65521
+    low = ((first & 0xFFFF) + (second & 0xFFFF) - 1) % base
+    high = ((first >> 16) + (second >> 16) + second_length * ((first & 0xFFFF) - 1)) % base
+    return high << 16 | low
 
 
 def _uniform(picture: Picture) -> bytes:

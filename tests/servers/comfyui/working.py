@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from dataclasses import replace
@@ -113,7 +114,10 @@ class Workshop:
         try:
             path.write_bytes(data)
         except (OSError, ValueError) as raised:
-            raise NodeError(type(raised).__name__, f"{raised}\n") from raised
+            text = f"{raised}\n"
+            if isinstance(raised, OSError) and raised.errno == errno.ENAMETOOLONG:
+                text = f"[Errno 36] File name too long: '{path}'\n"  # Linux, whatever runs the double
+            raise NodeError(type(raised).__name__, text) from raised
 
     def _load(self, name: str, signature: bytes) -> Picture:
         path = self.folders.annotated(name)

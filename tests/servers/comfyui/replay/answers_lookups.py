@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.servers.comfyui.catalogue import NODE_TYPES
-from tests.servers.comfyui.replay.graphs import node, one_colour, sleeping, text_to_image
+from tests.servers.comfyui.replay.graphs import node, one_colour, raising, sleeping, text_to_image
 from tests.servers.comfyui.replay.stage import Stage
 from tests.servers.comfyui.replay.tables import Raw, table
 
@@ -55,6 +55,60 @@ async def busy(stage: Stage) -> Raw:
         "prompt_get_busy": await stage.get("/prompt"),
         "queue_running_and_pending": await stage.get("/queue"),
     }
+
+
+@table("prompt/history_of_unfinished.json")
+async def history_of_unfinished(stage: Stage) -> Raw:
+    running = await stage.submit(sleeping(0.1, steps=2), note=None)
+    pending = await stage.submit(one_colour(), note=None)
+    told: Raw = {
+        "GET /history/{running}": (await stage.get(f"/history/{running}"))["json"],
+        "GET /history/{pending}": (await stage.get(f"/history/{pending}"))["json"],
+        "POST /interrupt of the pending id": (await stage.post("/interrupt", {"prompt_id": pending}))["status"],
+    }
+    entries = [await stage.in_history(prompt_id) for prompt_id in (running, pending)]
+    return told | {"final": [entry["status"]["status_str"] for entry in entries]}
+
+
+@table("prompt/odd_node_ids.json")
+async def odd_node_ids(stage: Stage) -> Raw:
+    empty = node("EmptyImage", width=32, height=32, batch_size=1, color=1)
+    save = node("SaveImage", filename_prefix="spike/odd", images=["a b/ü", 0])
+    graph = {"a b/ü": {**empty, "_meta": {"title": "My title"}}, "out:1": {**save, "_meta": {"title": "Save"}}}
+    return await stage.run(graph, "i2i")
+
+
+@table("prompt/several_output_nodes_history.json")
+async def several_output_nodes_history(stage: Stage) -> Raw:
+    graph = one_colour("spike/multi", colour=1)
+    graph["3"] = node("PreviewImage", images=["1", 0])
+    graph["4"] = node("SaveImage", filename_prefix="spike/multi_b", images=["1", 0])
+    return await stage.run(graph, "i2i")
+
+
+@table("http/api_jobs.json", leave_out=("list",))
+async def api_jobs(stage: Stage) -> Raw:
+    done = await stage.submit(one_colour("spike/jobs"), "j", note=None)
+    await stage.idle()
+    error = await stage.submit(raising("runtime", colour=1), "j", note=None)
+    await stage.idle()
+    running = await stage.submit(sleeping(4, steps=40), "j", note=None)
+    pending = await stage.submit(sleeping(4, steps=40, nonce=1), "j", note=None)
+    told: Raw = {
+        "list_pending": await stage.get("/api/jobs?status=pending,in_progress"),
+        "done": await stage.get(f"/api/jobs/{done}"),
+        "error": await stage.get(f"/api/jobs/{error}"),
+        "running": await stage.get(f"/api/jobs/{running}"),
+        "pending": await stage.get(f"/api/jobs/{pending}"),
+        "unknown": await stage.get(f"/api/jobs/{stage.new_id()}"),
+        "bad_status": await stage.get("/api/jobs?status=x"),
+        "cancel_pending": await stage.post(f"/api/jobs/{pending}/cancel"),
+        "cancel_running": await stage.post(f"/api/jobs/{running}/cancel"),
+    }
+    await stage.post("/queue", {"delete": [pending]})
+    await stage.post("/interrupt", {"prompt_id": running})
+    await stage.in_history(running)
+    return told | {"interrupted": await stage.get(f"/api/jobs/{running}")}
 
 
 # --- node types and models --------------------------------------------------------------------------------------

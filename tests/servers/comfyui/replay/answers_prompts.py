@@ -14,7 +14,6 @@ from tests.servers.comfyui.replay.graphs import (
     image_to_image,
     node,
     one_colour,
-    raising,
     sleeping,
     text_to_image,
 )
@@ -157,17 +156,7 @@ async def prompt_id_variants(stage: Stage) -> Raw:
     await post(sleeping(5, steps=100), blocker)
     while not stage.server.prompts.running:
         await stage.get("/prompt")
-    identical = one_colour(colour=1)
-    told["same_number_1"] = await post(identical, same, number=5)
-    while int(stage.server.submissions[-1].extra_data.get("create_time", 0)) == _now_ms():
-        await stage.get("/prompt")  # the recorded server took longer than a millisecond
-    told["same_number_2_identical_prompt"] = await post(identical, same, number=5)
-    told["same_number_3_other_prompt"] = await post(one_colour(colour=2), same, number=5)
-    queue = (await stage.get("/queue"))["json"]
-    told["queue_after"] = {
-        "running": [item[:2] for item in queue["queue_running"]],
-        "pending": [item[:2] for item in queue["queue_pending"]],
-    }
+    told |= await _poisoned(stage, same)
     await stage.post("/queue", {"clear": True})
     await stage.post("/interrupt")
     await stage.idle()
@@ -186,11 +175,22 @@ async def prompt_id_variants(stage: Stage) -> Raw:
     return told
 
 
+async def _poisoned(stage: Stage, prompt_id: str) -> Raw:
+    body = {"prompt": one_colour(colour=1), "prompt_id": prompt_id, "client_id": "x", "number": 5}
+    told: Raw = {"same_number_1": await stage.post("/prompt", body)}
+    while int(stage.server.submissions[-1].extra_data.get("create_time", 0)) == int(time.time() * 1000):
+        await stage.get("/prompt")  # the recorded server took longer than a millisecond
+    told["same_number_2_identical_prompt"] = await stage.post("/prompt", body)
+    told["same_number_3_other_prompt"] = await stage.post("/prompt", body | {"prompt": one_colour(colour=2)})
+    queue = (await stage.get("/queue"))["json"]
+    told["queue_after"] = {
+        "running": [item[:2] for item in queue["queue_running"]],
+        "pending": [item[:2] for item in queue["queue_pending"]],
+    }
+    return told
+
+
 _ODD_IDS = {"id_int": 12345, "id_empty": "", "id_null": None, "id_slash": "a/b c?d", "id_unicode": "é☃"}
-
-
-def _now_ms() -> int:
-    return int(time.time() * 1000)
 
 
 def _nan_body(stage: Stage, odd: bool) -> bytes:
@@ -248,57 +248,3 @@ async def post_then_disconnect(stage: Stage) -> Raw:
         await stage.in_history(prompt_id)
     executed = sum(run.prompt_id in ids for run in stage.server.executions)
     return {"executed_anyway": f"{executed}/20", "even_FIN": 10, "odd_RST": 10}
-
-
-@table("prompt/history_of_unfinished.json")
-async def history_of_unfinished(stage: Stage) -> Raw:
-    running = await stage.submit(sleeping(0.1, steps=2), note=None)
-    pending = await stage.submit(one_colour(), note=None)
-    told: Raw = {
-        "GET /history/{running}": (await stage.get(f"/history/{running}"))["json"],
-        "GET /history/{pending}": (await stage.get(f"/history/{pending}"))["json"],
-        "POST /interrupt of the pending id": (await stage.post("/interrupt", {"prompt_id": pending}))["status"],
-    }
-    entries = [await stage.in_history(prompt_id) for prompt_id in (running, pending)]
-    return told | {"final": [entry["status"]["status_str"] for entry in entries]}
-
-
-@table("prompt/odd_node_ids.json")
-async def odd_node_ids(stage: Stage) -> Raw:
-    empty = node("EmptyImage", width=32, height=32, batch_size=1, color=1)
-    save = node("SaveImage", filename_prefix="spike/odd", images=["a b/ü", 0])
-    graph = {"a b/ü": {**empty, "_meta": {"title": "My title"}}, "out:1": {**save, "_meta": {"title": "Save"}}}
-    return await stage.run(graph, "i2i")
-
-
-@table("prompt/several_output_nodes_history.json")
-async def several_output_nodes_history(stage: Stage) -> Raw:
-    graph = one_colour("spike/multi", colour=1)
-    graph["3"] = node("PreviewImage", images=["1", 0])
-    graph["4"] = node("SaveImage", filename_prefix="spike/multi_b", images=["1", 0])
-    return await stage.run(graph, "i2i")
-
-
-@table("http/api_jobs.json", leave_out=("list",))
-async def api_jobs(stage: Stage) -> Raw:
-    done = await stage.submit(one_colour("spike/jobs"), "j", note=None)
-    await stage.idle()
-    error = await stage.submit(raising("runtime", colour=1), "j", note=None)
-    await stage.idle()
-    running = await stage.submit(sleeping(4, steps=40), "j", note=None)
-    pending = await stage.submit(sleeping(4, steps=40, nonce=1), "j", note=None)
-    told: Raw = {
-        "list_pending": await stage.get("/api/jobs?status=pending,in_progress"),
-        "done": await stage.get(f"/api/jobs/{done}"),
-        "error": await stage.get(f"/api/jobs/{error}"),
-        "running": await stage.get(f"/api/jobs/{running}"),
-        "pending": await stage.get(f"/api/jobs/{pending}"),
-        "unknown": await stage.get(f"/api/jobs/{stage.new_id()}"),
-        "bad_status": await stage.get("/api/jobs?status=x"),
-        "cancel_pending": await stage.post(f"/api/jobs/{pending}/cancel"),
-        "cancel_running": await stage.post(f"/api/jobs/{running}/cancel"),
-    }
-    await stage.post("/queue", {"delete": [pending]})
-    await stage.post("/interrupt", {"prompt_id": running})
-    await stage.in_history(running)
-    return told | {"interrupted": await stage.get(f"/api/jobs/{running}")}

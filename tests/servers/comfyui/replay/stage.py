@@ -166,11 +166,28 @@ class Stage:
         """GET, as the recorder wrote it down."""
         return await self.ask("GET", path, **how)
 
+    async def file_of(self, entry: Json) -> tuple[int, bytes]:
+        """Status and bytes of the first file of a history entry."""
+        file = next(iter(entry["outputs"].values()))["images"][0]
+        async with self.http.get(f"{self.server.url}/view", params=file) as response:
+            return response.status, await response.read()
+
     async def post(self, path: str, json_body: Any = None, **how: Any) -> Json:
         """POST, as the recorder wrote it down."""
         if json_body is not None:
             how["json"] = json_body
         return await self.ask("POST", path, **how)
+
+    async def upload(self, name: str | None, data: bytes, *, field: str = "image", **fields: str) -> Json:
+        """POST /upload/image with the name in plain UTF-8, as browsers send it. `name` None sends a plain field."""
+        parts = [(f'name="{field}"' if name is None else f'name="{field}"; filename="{name}"', data)]
+        parts += [(f'name="{key}"', value.encode()) for key, value in fields.items()]
+        body = b"".join(
+            f"--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
+            for head, content in parts
+        )
+        headers = {"Content-Type": "multipart/form-data; boundary=cut"}
+        return await self.post("/upload/image", data=body + b"--cut--\r\n", headers=headers)
 
     async def ask(self, method: str, path: str, **how: Any) -> Json:
         """Any request, as the recorder wrote it down."""
@@ -208,3 +225,14 @@ def _binary(data: bytes) -> Json:
         body = data[8 + length :]
     told["image"] = _image(body)
     return told
+
+
+def colours(data: bytes) -> int:
+    """How many colours an image has.
+
+    Raises:
+        OSError: it does not decode.
+    """
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        return len(image.convert("RGB").getcolors(2**24) or ())
