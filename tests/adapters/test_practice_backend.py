@@ -11,7 +11,7 @@ from PIL import Image
 
 from charhub_console.adapters.practice.backend import PracticeBackend
 from charhub_console.adapters.practice.painter.view import STEPS
-from charhub_console.domain.errors import BackendLost, GenerationFailed
+from charhub_console.domain.errors import BackendLost, GenerationFailed, Unreachable
 from charhub_console.domain.views import View
 from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Progress
 from tests.adapters.practice_requests import recipe, request
@@ -142,16 +142,16 @@ async def test_leaving_the_wait_cancels_nothing(slow_painter: PracticeBackend) -
     assert await slow_painter.state(wanted.job_id) is JobState.RUNNING
 
 
-async def test_closing_ends_drawings_and_those_who_wait(slow_painter: PracticeBackend) -> None:
+async def test_closing_fails_no_view_its_drawings_are_only_lost(slow_painter: PracticeBackend) -> None:
     first, second = request(), request(seed=8)
     waiting = await under_way(slow_painter, first)
     await slow_painter.submit(second)
     also = asyncio.create_task(drawn(slow_painter, second))
     await slow_painter.close()
     for task in (waiting, also):
-        with pytest.raises(GenerationFailed):
+        with pytest.raises(BackendLost):
             await asyncio.wait_for(task, 10)
-    with pytest.raises(GenerationFailed, match="closed"):
+    with pytest.raises(Unreachable, match="closed"):
         await slow_painter.submit(request())
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from charhub_console.adapters.practice.painter.view import MARK, STEPS, paint
-from charhub_console.domain.errors import BackendLost, ConsoleError, GenerationFailed
+from charhub_console.domain.errors import BackendLost, ConsoleError, GenerationFailed, Unreachable
 from charhub_console.domain.recipe import Recipe
 from charhub_console.engine.ports import (
     BackendHealth,
@@ -21,6 +21,7 @@ from charhub_console.engine.ports import (
 )
 
 KIND = MARK
+_START_AGAIN = "The drawing is made when the console runs again."
 _REMEMBERED = 64  # finished jobs whose picture is kept
 
 
@@ -68,6 +69,7 @@ class PracticeBackend:
         self.slots = slots
         self._pace_s = pace_s
         self._fail = fail
+        self._closed = False
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.RLock()
         self._pool = ThreadPoolExecutor(max_workers=slots, thread_name_prefix="practice-painter")
@@ -89,7 +91,8 @@ class PracticeBackend:
         """Queue a drawing. The same job id again changes nothing.
 
         Raises:
-            GenerationFailed: the recipe is not of kind `practice`, or the painter was closed.
+            GenerationFailed: the recipe is not of kind `practice`.
+            Unreachable: the painter was closed; nothing is queued.
         """
         if request.recipe.kind != KIND:
             raise GenerationFailed(
@@ -106,7 +109,7 @@ class PracticeBackend:
                 self._pool.submit(self._run, job)
             except RuntimeError as error:  # the pool was shut down
                 del self._jobs[request.job_id]
-                raise GenerationFailed("The built-in painter was closed.", "Start the console again.") from error
+                raise Unreachable("The built-in painter was closed.", _START_AGAIN) from error
 
     async def state(self, job_id: str) -> JobState:
         """UNKNOWN for whatever this process was never given."""
@@ -119,7 +122,7 @@ class PracticeBackend:
 
         Raises:
             GenerationFailed: the drawing failed or was cancelled.
-            BackendLost: this process does not know the job.
+            BackendLost: this process does not know the job, or the painter was closed.
         """
         loop, news = asyncio.get_running_loop(), asyncio.Event()
 
@@ -152,6 +155,7 @@ class PracticeBackend:
     async def close(self) -> None:
         """Stop every drawing and the threads."""
         with self._lock:
+            self._closed = True
             for job in self._jobs.values():
                 job.cancel.set()
                 if job.state is JobState.QUEUED:
@@ -170,6 +174,8 @@ class PracticeBackend:
                 report(progress)
             if state is JobState.DONE:
                 return picture
+            if state is JobState.INTERRUPTED and self._closed:  # nobody cancelled it: the process ends
+                raise BackendLost("The built-in painter was closed.", _START_AGAIN)
             if state is JobState.INTERRUPTED:
                 raise GenerationFailed("The drawing was cancelled.", "Retry the view to draw it again.")
             if state is JobState.FAILED:
