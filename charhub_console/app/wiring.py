@@ -18,7 +18,7 @@ from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.adapters.practice.backend import PracticeBackend
 from charhub_console.adapters.practice.source import PracticeSource
-from charhub_console.adapters.recipe_files import ParameterChoice, read_recipes
+from charhub_console.adapters.recipe_files import read_recipes
 from charhub_console.adapters.secrets import KeyringSecrets
 from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.adapters.storage.local import LocalStorage
@@ -27,7 +27,7 @@ from charhub_console.app.paths import resources
 from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.errors import NotConfigured, RecipeInvalid
 from charhub_console.domain.names import NamePool, parse_names
-from charhub_console.domain.recipe import Recipe
+from charhub_console.domain.recipe import ParameterChoice, Recipe
 from charhub_console.domain.run import Order
 from charhub_console.domain.settings import Settings
 from charhub_console.domain.text_folding import tokens
@@ -124,7 +124,8 @@ async def open_session(
         source = _source(settings, clock, practice=practice)
         stack.push_async_callback(source.close)
         analyser, examiner = _analysers(settings, clock, images, practice=practice)
-        stack.push_async_callback(analyser.close)
+        if isinstance(analyser, OpenAIAnalyser):
+            stack.push_async_callback(analyser.aclose)
         pool = BackendPool(
             _backends(settings, practice=practice), clock=clock, bus=bus, patience_s=settings.generation.image_timeout_s
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from charhub_console.domain.analysis import Gender
 from charhub_console.domain.character import MAX_NAME_CHARS
 from charhub_console.domain.errors import NotConfigured
+from charhub_console.domain.text_folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def choose_name(pool: NamePool, gender: Gender, *, suggested: Iterable[str], avo
     """A name that is not in `avoid`: an analyser's suggestion if one is free, else one of the pool.
 
     Args:
-        avoid: overused and recent names; full names and given names count, in any case.
+        avoid: overused and recent names; full names and given names count, in any case and with or without accents.
         pick: any number; the same number chooses the same name from the same pool.
 
     Raises:
@@ -67,4 +68,4 @@ def _with_family(given: str, pool: NamePool, taken: set[str], pick: int) -> str:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return " ".join(fold(name).split())

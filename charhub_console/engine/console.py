@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from charhub_console.domain.attempt import Attempt, Image
+from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.candidate import Candidate, Decision, Level, Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import Charge, CreditEntry, EntryKind
-from charhub_console.domain.errors import InsufficientCredits, InvalidInput, NotConfigured, NotFound
+from charhub_console.domain.errors import InsufficientCredits, InvalidInput, NotFound
 from charhub_console.domain.events import CharacterChanged, Event, RunChanged
+from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine import credits, curate
@@ -20,7 +20,9 @@ from charhub_console.engine.draft import Commission, draft, take_by_hand
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
-from charhub_console.engine.ports import RecipeProblem, SourceQuery
+from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.recipes import RecipeCheck, check_recipe
+from charhub_console.engine.reports import characters_of, report_files
 from charhub_console.engine.store import CandidateFilter, CharacterFilter
 from charhub_console.engine.tools import Tools
 
@@ -124,7 +126,7 @@ class Console:
         order = Order(character.id, wanted_views(character, ()))
         return await self._place(self._run(RunKind.MANUAL, 1, wish.recipe), [(character, order)])
 
-    async def retry(self, target: str, *, views: Sequence[View] = (), new_seed: bool = False, by: str) -> Run:
+    async def retry(self, target: str, *, views: Sequence[View] = (), new_seed: bool = False) -> Run:
         """New attempts for the failed views of a character or of all characters of a run.
 
         With `views` these views are painted anew even if they are good (a re-roll, which costs where credits apply).
@@ -236,14 +238,19 @@ class Console:
         """Attempts of a run, oldest first."""
         return await self._tools.store.attempts(run_id=run_id)
 
-    async def check_recipe(self, name: str) -> tuple[RecipeProblem, ...]:
-        """What is missing for this recipe at each backend of its kind. Raises: NotFound, NotConfigured, Unreachable."""
-        recipe = self._tools.recipe(name)
-        backends = [backend for backend in self._tools.pool.backends.values() if backend.kind == recipe.kind]
-        if not backends:
-            raise NotConfigured(f"No {recipe.kind} server is configured.", "Set comfyui.urls (COMFYUI_URLS).")
-        found = await asyncio.gather(*(backend.check(recipe) for backend in backends))
-        return tuple(problem for problems in found for problem in problems)
+    async def run_characters(self, run_id: str) -> list[tuple[Character, tuple[View, ...]]]:
+        """The characters of a run, each with the views it has an image of. Raises: NotFound."""
+        characters = await characters_of(await self.run(run_id), self._tools)
+        images = [await self._tools.store.images(character.id) for character in characters]
+        return [(c, tuple(image.view for image in found)) for c, found in zip(characters, images, strict=True)]
+
+    def recipes(self) -> list[Recipe]:
+        """Every recipe that can be used, by name."""
+        return [self._tools.recipes[name] for name in sorted(self._tools.recipes)]
+
+    async def check_recipe(self, name: str) -> list[RecipeCheck]:
+        """See engine.recipes. Raises: NotFound, NotConfigured."""
+        return await check_recipe(name, self._tools)
 
     async def export(self, character_id: str) -> tuple[str, bytes]:
         """(file name, zip): images, sidecar JSON, captions, contact sheet. Raises: NotFound, InvalidInput."""
@@ -336,3 +343,17 @@ class Console:
                 f"There is no character {character_id!r}.", "List them with `charhub-console characters list`."
             )
         return character
+
+
+__all__ = [
+    "Attempt",
+    "AttemptState",
+    "CandidateFilter",
+    "CharacterFilter",
+    "CharacterPage",
+    "Console",
+    "RecipeCheck",
+    "SourceQuery",
+    "Wish",
+    "report_files",
+]

@@ -78,9 +78,10 @@ class BackendPool:
 
     async def close(self) -> None:
         """Stop health checks and close the backends."""
-        for task in self._checks.values():
+        unfinished = [task for task in self._checks.values() if not task.done()]
+        for task in unfinished:
             task.cancel()
-        await asyncio.gather(*self._checks.values(), return_exceptions=True)
+        await asyncio.gather(*unfinished, return_exceptions=True)
         for backend in self.backends.values():
             await backend.close()
 

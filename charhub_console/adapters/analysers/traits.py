@@ -119,12 +119,13 @@ def _things(phrases: list[Phrase], nouns: Lexicon[str], nouns_forward: Lexicon[s
     for noun in nouns_forward.find(phrases):
         manners = _values(_modifiers_after(noun, clothes.WORN_LOOKS), clothes.WORN_LOOKS)
         _keep(said, noun.value, " ".join([*reversed(manners[:3]), noun.value]))
-    # "armor" after "black plate armor" adds nothing
-    others = {kind: [words for other, words in said.items() if other != kind] for kind in said}
-    told = [
-        kind for kind, words in said.items() if not (words == kind and any(kind in other for other in others[kind]))
-    ]
+    told = [kind for kind, words in said.items() if words != kind or not _is_in_another(kind, said)]
     return ", ".join([said[kind] for kind in told][: _MOST[what]])
+
+
+def _is_in_another(kind: str, said: dict[str, str]) -> bool:
+    """ "armor" after "black plate armor" adds nothing."""
+    return any(kind in words.split() for other, words in said.items() if other != kind)
 
 
 def _keep(said: dict[str, str], kind: str, words: str) -> None:

@@ -169,6 +169,7 @@ def _printable(text: str) -> str:
 
 
 def _names(suggested: Iterable[str]) -> tuple[str, ...]:
+    """Single given names: a full name would too easily be somebody's."""
     names = (_printable(name) for name in suggested)
-    fit = (name for name in names if re.fullmatch(r"[^\W\d_][^\d_,;:<>(){}\[\]/\\\"]{0,38}", name))
+    fit = (name for name in names if re.fullmatch(r"[^\W\d_]+(?:['’-][^\W\d_]+){0,2}", name) and len(name) <= 40)
     return tuple(dict.fromkeys(fit))[:_MAX_NAMES]

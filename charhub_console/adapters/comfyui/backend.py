@@ -130,7 +130,6 @@ class ComfyBackend:
 
     async def cancel(self, job_id: str) -> None:
         """See Backend.cancel. A job on its last node may end as done all the same. Raises also BadAnswer."""
-        watch = self._socket.known(job_id) if self._socket else None
         try:
             async with asyncio.timeout(CANCEL_PATIENCE_S):
                 await self._stop(job_id)
@@ -140,9 +139,10 @@ class ComfyBackend:
                 "It stops at its next step; nothing of it is kept.",
             ) from error
         finally:
+            watch = self._socket.known(job_id) if self._socket else None
             if watch:
-                watch.end()
-        await self._forget(job_id, prepared=True)
+                watch.end()  # whoever waits for it looks now
+            await self._forget(job_id, prepared=True)
 
     async def close(self) -> None:
         """Hang up. Jobs at the server go on."""

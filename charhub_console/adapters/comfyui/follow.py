@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -32,12 +33,27 @@ class Pace:
     wedged_s: float = 10.0
 
 
-class Pulse:
-    """Whether a server runs what it accepts: its worker can die while everything is still answered with 200."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look found: how the job ended, the queue (None: not asked or not shown), whether the job is there."""
 
-    def __init__(self, wedged_s: float) -> None:
+    ended: Ended | None
+    queue: Queue | None
+    there: bool
+
+
+class Pulse:
+    """Whether a server runs what it accepts: its worker can die while everything is still answered with 200.
+
+    Args:
+        wedged_s: how long work may lie there without anybody doing it.
+    """
+
+    def __init__(self, wedged_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._wedged_s = wedged_s
+        self._clock = clock
         self._still_since: float | None = None
+        self._looked_at = 0.0
         self._wedged_until = 0.0
 
     def beat(self) -> None:
@@ -45,13 +61,18 @@ class Pulse:
         self._still_since, self._wedged_until = None, 0.0
 
     def look(self, queue: Queue) -> bool:
-        """Note a queue; whether for `wedged_s` there was work and nobody did it."""
-        now = asyncio.get_running_loop().time()
+        """Note a queue; whether work lay there at every look for `wedged_s`.
+
+        Looks far apart prove nothing: every server is between two jobs for a moment now and then.
+        """
+        now = self._clock()
+        far_apart = now - self._looked_at > 2 * self._wedged_s
+        self._looked_at = now
         if queue.running:
             self.beat()
         elif not queue.pending:
             self._still_since = None
-        elif self._still_since is None:
+        elif self._still_since is None or far_apart:
             self._still_since = now
         elif now - self._still_since > self._wedged_s:
             self._wedged_until = now + 6 * self._wedged_s
@@ -60,7 +81,7 @@ class Pulse:
     @property
     def wedged(self) -> bool:
         """Whether it was found out not to work a short while ago."""
-        return asyncio.get_running_loop().time() < self._wedged_until
+        return self._clock() < self._wedged_until
 
 
 class Follower:
@@ -83,18 +104,18 @@ class Follower:
         """
         for wait_s in (0.0, self._pace.gone_s):
             await asyncio.sleep(wait_s)
-            ended, queue, seen = await self._look(job_id)
-            if ended is not None:
-                return ended.state
-            if seen and queue is None:
+            look = await self._look(job_id)
+            if look.ended is not None:
+                return look.ended.state
+            if look.there and look.queue is None:
                 if accepted:
                     return JobState.QUEUED
                 raise BadAnswer(
                     f"{self._client.outside.name} does not show its queue: it cannot be told whether it has the job.",
                     "Look at the server, then retry the view.",
                 )
-            if seen and queue is not None:
-                return JobState.RUNNING if queue.place(job_id) == 0 else JobState.QUEUED
+            if look.there and look.queue is not None:
+                return JobState.RUNNING if look.queue.place(job_id) == 0 else JobState.QUEUED
         return JobState.UNKNOWN
 
     async def end_of(self, job_id: str, report: Callable[[Progress], None]) -> Ended:
@@ -116,14 +137,14 @@ class Follower:
             eager = 1 if watch and watch.ended else eager
             if watch:
                 watch.ended = False
-            ended, queue, seen = await self.patiently(lambda: self._look(job_id))
-            if ended is not None:
-                return ended
+            look = await self.patiently(lambda: self._look(job_id))
+            if look.ended is not None:
+                return look.ended
             looks += 1
-            if seen:
+            if look.there:
                 missed_at = None
-                self._tell(job_id, queue, watch, report)
-                if queue is not None and self._pulse.look(queue):
+                self._tell(job_id, look.queue, watch, report)
+                if look.queue is not None and self._pulse.look(look.queue):
                     await self._leave(job_id)
             elif missed_at is None:
                 missed_at = loop.time()
@@ -163,20 +184,20 @@ class Follower:
             await asyncio.sleep(wait_s)
             wait_s *= 1.5
 
-    async def _look(self, job_id: str) -> tuple[Ended | None, Queue | None, bool]:
-        """(how it ended, the queue, whether it is there). A queue that is not shown counts as holding the job.
+    async def _look(self, job_id: str) -> Look:
+        """History, queue, history; a queue that is not shown counts as holding the job.
 
-        History, queue, history: a job moves between them in one step, so one that is absent from the queue and from
-        a later history is gone. The other way round would miss one that ended in between.
+        A job moves between them in one step, so one that is absent from the queue and from a later history is gone.
+        The other way round would miss one that ended in between.
         """
         ended = await self._client.history(job_id)
         if ended is not None:
-            return ended, None, True
+            return Look(ended, None, there=True)
         queue = await self._client.queue()
         if queue is None or queue.place(job_id) is not None:
-            return None, queue, True
+            return Look(None, queue, there=True)
         ended = await self._client.history(job_id)
-        return ended, queue, ended is not None
+        return Look(ended, queue, there=ended is not None)
 
     async def _wait(self, watch: Watch | None, until: float, report: Callable[[Progress], None]) -> bool:
         """Wait for the next look or for a word; whether it is time to look."""

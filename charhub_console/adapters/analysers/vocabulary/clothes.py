@@ -173,7 +173,7 @@ eyepatch: eye patch
 hat:
 witch hat: wizard hat
 top hat:
-fedora:
+fedora: fedora hat
 straw hat:
 beret:
 cap: baseball cap

@@ -1,0 +1,47 @@
+"""Asking the backends whether a recipe can run there."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from charhub_console.domain.errors import ConsoleError, NotConfigured
+from charhub_console.domain.recipe import Recipe
+from charhub_console.engine.ports import Backend, RecipeProblem
+from charhub_console.engine.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class RecipeCheck:
+    """One backend's word on a recipe. `message` says why it is not usable, or "ok"."""
+
+    backend: str
+    usable: bool
+    message: str
+    problems: tuple[RecipeProblem, ...] = ()
+
+
+async def check_recipe(name: str, tools: Tools) -> list[RecipeCheck]:
+    """What each backend of the recipe's kind says about it; one that does not answer is not usable.
+
+    Raises:
+        NotFound: no such recipe.
+        NotConfigured: no backend of its kind.
+    """
+    recipe = tools.recipe(name)
+    backends = [backend for backend in tools.pool.backends.values() if backend.kind == recipe.kind]
+    if not backends:
+        raise NotConfigured(
+            f"The recipe {name} needs a {recipe.kind} server and none is configured.",
+            "Set comfyui.urls (COMFYUI_URLS), or use the recipe practice.",
+        )
+    return list(await asyncio.gather(*(_check(backend, recipe) for backend in backends)))
+
+
+async def _check(backend: Backend, recipe: Recipe) -> RecipeCheck:
+    try:
+        problems = await backend.check(recipe)
+    except ConsoleError as error:
+        return RecipeCheck(backend.name, False, f"{error.title} {error.advice}")
+    message = " ".join(f"{problem.what} {problem.advice}" for problem in problems)
+    return RecipeCheck(backend.name, not problems, message or "ok", problems)
