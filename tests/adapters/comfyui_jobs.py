@@ -19,6 +19,12 @@ from charhub_console.adapters.recipe_files import load_recipes
 from charhub_console.domain.recipe import ParameterChoice, Recipe
 from charhub_console.domain.views import View
 from charhub_console.engine.ports import GenerationRequest, Progress
+from tests.servers.comfyui.catalogue import NODE_TYPES
+from tests.servers.comfyui.nodes import NodeType, socket
+
+# A core node that the recipe charhub uses to look at two references at once.
+_TWO_IMAGES = {"image1": socket("IMAGE"), "image2": socket("IMAGE")}
+NODE_TYPES.setdefault("ImageBatch", NodeType("ImageBatch", _TWO_IMAGES, ("IMAGE",)))
 
 FOLDER = Path(__file__).parents[2] / "resources" / "recipes"
 _SET = [ParameterChoice("checkpoint", "model", "sd15_tiny.safetensors"), ParameterChoice("checkpoint", "steps", 4)]
@@ -27,7 +33,7 @@ CHECKPOINT = RECIPES["checkpoint"]
 
 # Short enough for tests; a test that must be ended by an event sets the polls far apart.
 QUICK = Pace(
-    heard_s=0.2, deaf_s=0.03, first_s=0.02, slowest_s=0.05, soon_s=0.01, gone_s=0.1, patience_s=1.0, wedged_s=0.2
+    heard_s=0.05, deaf_s=0.03, first_s=0.02, slowest_s=0.05, soon_s=0.01, gone_s=0.06, patience_s=1.0, wedged_s=0.2
 )
 EVENTS_ONLY = replace(QUICK, heard_s=30.0)
 

@@ -24,6 +24,7 @@ from tests.servers.faults import Fault
 
 IMPATIENT = replace(QUICK, patience_s=0.1)
 SWIFT = [fault for fault in Fault if fault not in (Fault.TIMEOUT, Fault.DRIP, Fault.REFUSED)]
+HUGE = (Fault.ENDLESS, Fault.GZIP_BOMB)  # slow to send; two calls of each kind are enough
 EXPECTED: dict[Fault, type[ConsoleError]] = {
     Fault.UNAUTHORIZED: Unauthorized,
     Fault.FORBIDDEN: Unauthorized,
@@ -51,7 +52,7 @@ async def test_a_job_that_could_not_be_handed_over_is_not_queued_and_the_next_on
         assert await paint(made, job())
 
 
-@all_faults()
+@all_faults(*HUGE)
 @pytest.mark.parametrize("path", ["/object_info", "/upload"])
 async def test_what_fails_before_the_job_is_sent_leaves_nothing_queued(fault: Fault, path: str) -> None:
     async with ComfyServer() as server, backend(server.url) as made:
@@ -77,7 +78,7 @@ async def test_a_sick_server_is_called_unhealthy_with_the_reason(fault: Fault) -
         assert (await made.health()).healthy
 
 
-@all_faults()
+@all_faults(*HUGE)
 async def test_a_check_that_cannot_be_made_is_told(fault: Fault) -> None:
     async with ComfyServer() as server, backend(server.url) as made:
         await server.fault(fault)
@@ -85,7 +86,7 @@ async def test_a_check_that_cannot_be_made_is_told(fault: Fault) -> None:
             await made.check(CHECKPOINT)
 
 
-@all_faults()
+@all_faults(*HUGE)
 async def test_a_state_that_cannot_be_told_is_never_unknown(fault: Fault) -> None:
     async with ComfyServer() as server, backend(server.url) as made:
         request = job()
@@ -97,7 +98,7 @@ async def test_a_state_that_cannot_be_told_is_never_unknown(fault: Fault) -> Non
         assert await made.state(request.job_id) is JobState.DONE
 
 
-@all_faults(Fault.UNAUTHORIZED, Fault.FORBIDDEN)
+@all_faults(Fault.UNAUTHORIZED, Fault.FORBIDDEN, *HUGE)
 async def test_a_passing_trouble_while_it_is_painted_does_not_cost_the_image(fault: Fault) -> None:
     async with ComfyServer(seconds_per_prompt=0.05) as server, backend(server.url) as made:
         server.hub.deaf = True
@@ -138,7 +139,7 @@ async def test_half_a_picture_is_not_taken_for_one(fault: ComfyFault, words: str
             await paint(made, job())
 
 
-@all_faults()
+@all_faults(*HUGE)
 async def test_a_cancel_that_could_not_be_done_is_told(fault: Fault) -> None:
     async with ComfyServer() as server, backend(server.url) as made:
         await server.fault(ComfyFault.STUCK)
@@ -223,12 +224,12 @@ async def test_unknown_jobs_are_unknown_and_cancelling_them_is_fine() -> None:
 async def test_a_server_that_takes_calls_and_never_answers_is_not_waited_for_for_ever(
     fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("charhub_console.adapters.comfyui.client.POLL_S", 0.1)
-    monkeypatch.setattr("charhub_console.adapters.comfyui.client.SEND_S", 0.1)
     async with ComfyServer() as server, backend(server.url, IMPATIENT) as made:
         request = job()
         await paint(made, request)
         await server.fault(fault)
+        monkeypatch.setattr("charhub_console.adapters.comfyui.client.POLL_S", 0.1)
+        monkeypatch.setattr("charhub_console.adapters.comfyui.client.SEND_S", 0.1)
         assert "gave no whole answer" in (await made.health()).message
         calls = (made.check(CHECKPOINT), made.submit(job()), made.state(request.job_id), made.cancel(request.job_id))
         for call in (*calls, result(made, request)):
@@ -237,8 +238,9 @@ async def test_a_server_that_takes_calls_and_never_answers_is_not_waited_for_for
 
 
 async def test_a_job_taken_by_a_server_that_then_said_nothing_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("charhub_console.adapters.comfyui.client.SEND_S", 0.1)
     async with ComfyServer() as server, backend(server.url) as made:
+        await paint(made, job(seed=1))
+        monkeypatch.setattr("charhub_console.adapters.comfyui.client.SEND_S", 0.1)
         await server.fault(ComfyFault.LATE_ANSWER, path="/prompt", method="POST", times=1, seconds=0.5)
-        assert await paint(made, job())
-        assert len(server.submissions) == 1
+        assert await paint(made, job(seed=2))
+        assert len(server.submissions) == 2

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
+from charhub_console.adapters.comfyui.answers import Queue
+from charhub_console.adapters.comfyui.follow import Pulse
 from charhub_console.domain.errors import BackendLost, BadAnswer, GenerationFailed, Unreachable
 from charhub_console.engine.ports import JobState, Progress
 from tests.adapters.comfyui_jobs import EVENTS_ONLY, QUICK, backend, job, paint, picture, result, until
@@ -265,7 +267,8 @@ async def test_cancelling_our_job_leaves_the_jobs_of_others_alone() -> None:
 
 # 15
 async def test_a_cancelled_job_has_stopped_when_cancel_returns() -> None:
-    async with ComfyServer(seconds_per_prompt=2) as server, backend(server.url) as made:
+    async with ComfyServer() as server, backend(server.url) as made:
+        await server.fault(ComfyFault.STUCK)
         request = job()
         await made.submit(request)
         await until(lambda: server.prompts.running)
@@ -320,7 +323,24 @@ async def test_a_server_that_takes_jobs_and_runs_none_is_left_and_called_unhealt
         assert await paint(made, job())
 
 
+# 16
+def test_a_server_seen_twice_between_two_jobs_is_not_called_dead() -> None:
+    now = [100.0]
+    pulse = Pulse(10.0, lambda: now[0])
+    still, working = Queue((), ("a",)), Queue(("a",), ("b",))
+    assert not pulse.look(still)
+    now[0] += 300
+    assert not pulse.look(still)
+    now[0] += 5
+    assert not pulse.look(working)
+    now[0] += 6
+    assert not pulse.look(still)
+    now[0] += 11
+    assert pulse.look(still)
+
+
 # 17
+@pytest.mark.filterwarnings("ignore::aiohttp.web_exceptions.NotAppKeyWarning")  # in the double's own fault
 async def test_a_graph_that_would_run_only_in_part_is_taken_back_and_told() -> None:
     async with ComfyServer(seconds_per_prompt=30) as server, backend(server.url) as made:
         await made.submit(job(seed=1))  # keeps the server busy
@@ -468,7 +488,7 @@ async def test_a_job_of_a_former_process_is_found_by_its_id() -> None:
 
 
 async def test_a_waiting_job_is_told_to_wait_and_in_which_place() -> None:
-    async with ComfyServer(seconds_per_prompt=0.3) as server, backend(server.url) as made:
+    async with ComfyServer(seconds_per_prompt=0.15) as server, backend(server.url) as made:
         server.hub.deaf = True
         jobs = [job(seed=number) for number in range(3)]
         for request in jobs:
