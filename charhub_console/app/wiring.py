@@ -180,7 +180,13 @@ async def open_session(
 def _source(settings: Settings, clock: SystemClock, *, practice: bool) -> CandidateSource:
     if practice:
         return PracticeSource(resources() / "samples", clock=clock)
-    return CivitaiSource(clock=clock, base_url=settings.civitai.base_url, api_key=settings.civitai.api_key)
+    civitai = settings.civitai
+    return CivitaiSource(
+        clock=clock,
+        base_url=civitai.base_url,
+        api_key=civitai.api_key,
+        allow_private=frozenset(url.split("://", 1)[-1].split("/", 1)[0] for url in civitai.mirrors),
+    )
 
 
 def _backends(settings: Settings, *, practice: bool) -> list[Backend]:

@@ -62,6 +62,9 @@ class Civitai:
         Kind.URL, "https://civitai.com/api/v1", "Address of Civitai's REST interface.", "CIVITAI_API_BASE_URL"
     )
     levels: Level = _setting(Kind.LEVELS, Level.PG, "Browsing levels to fetch.")
+    mirrors: tuple[str, ...] = _setting(
+        Kind.URLS, (), "Servers of your own that images may come from although their address is private."
+    )
     sort: str = _setting(
         Kind.CHOICE,
         "Newest",

@@ -51,7 +51,7 @@ margin-top:12px}.practice{display:inline-block;background:var(--warn);color:var(
 padding:1px 9px;font-size:13px;font-weight:600;vertical-align:3px;margin-left:10px}
 table{border-collapse:collapse;width:100%;background:var(--card);border:1px solid var(--line);border-radius:10px;
 overflow:hidden}td,th{padding:8px 12px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-th{font-weight:600;color:var(--dim);font-size:13px}.num{text-align:right;font-variant-numeric:tabular-nums}
+th{font-weight:600;color:var(--dim);font-size:13px}th.num,.num{text-align:right;font-variant-numeric:tabular-nums}
 .row{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:12px 14px;margin-bottom:12px}
 .tiles{display:grid;grid-template-columns:repeat(5,1fr);gap:10px;margin-top:8px}.tile{font-size:12px}
 .tile img,.gap{width:100%;aspect-ratio:2/3;object-fit:contain;background:var(--tile);border-radius:7px;display:block}
@@ -93,7 +93,7 @@ def page(run: Run, summary: RunSummary, rows: Sequence[Row]) -> str:
 
 def _cards(run: Run, summary: RunSummary) -> str:
     minutes, seconds = divmod(round(summary.duration_s), 60)
-    budget = f" of {run.budget_s / 60:.0f} min" if run.budget_s else ""
+    budget = f"of {run.budget_s / 60:.0f} minutes" if run.budget_s else "minutes"
     cards = [
         (str(summary.total), "characters"),
         (str(summary.complete), "with all five views"),
@@ -102,7 +102,7 @@ def _cards(run: Run, summary: RunSummary) -> str:
         (str(summary.failed), "without an avatar"),
         (f"{summary.images_done}", "images made"),
         (f"{summary.images_failed}", "images failed"),
-        (f"{minutes}:{seconds:02d}", f"minutes{budget}"),
+        (f"{minutes}:{seconds:02d}", budget),
     ]
     if summary.carried_over:
         cards.append((str(summary.carried_over), "carried over"))
@@ -138,7 +138,7 @@ def _row(row: Row) -> str:
 
 
 def _tile(tile: Tile) -> str:
-    caption = escape(tile.view.replace("REFERENCE_", "").lower())
+    caption = escape(tile.view.lower().replace("_", " "))
     if tile.attempt > 1:
         caption += f" · attempt {tile.attempt}"
     if tile.state is not AttemptState.DONE and tile.picture is not None:
@@ -153,7 +153,14 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     body = "".join(
         "<tr>" + "".join(c if c.startswith("<td") else f"<td>{c}</td>" for c in row) + "</tr>" for row in rows
     )
-    return f"<table><tr>{''.join(f'<th>{escape(name)}</th>' for name in head)}</tr>{body}</table>"
+    names = "".join(_head(name, at, rows) for at, name in enumerate(head))
+    return f"<table><tr>{names}</tr>{body}</table>"
+
+
+def _head(name: str, at: int, rows: Sequence[Sequence[str]]) -> str:
+    """Above figures the name stands right as they do."""
+    kind = ' class="num"' if rows and rows[0][at].startswith('<td class="num"') else ""
+    return f"<th{kind}>{escape(name)}</th>"
 
 
 def _num(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from charhub_console.adapters.analysers.text import Phrase, phrases_of, words
+from charhub_console.adapters.analysers.text import NEARBY, Phrase, phrases_of, words
 from charhub_console.adapters.analysers.vocabulary import people
 from charhub_console.domain.analysis import ApparentAge, Field
 from charhub_console.domain.candidate import Level
@@ -50,6 +50,8 @@ _GOES_ON = words(
     from com vestindo usando de e
     """
 )
+_TAG_WORDS = 3
+_ARTICLES = words("a an um uma solo")
 _NOT_ADULT = frozenset({"not", "no", "non", "nao", "sem", "young", "jovem", "without"})
 _LEADS_TO = words(
     """
@@ -156,12 +158,16 @@ def _adult_at(phrase: Phrase, at: int) -> bool:
     """ "adult" as a tag of its own or beside somebody ("adult elf"), never "adult content" or "not adult"."""
     if phrase[at] not in people.ADULT_WORDS or not _NOT_ADULT.isdisjoint(phrase[max(0, at - 2) : at]):
         return False
-    if _anothers(phrase[:at], phrase[at + 1 :]):
+    if _anothers(*_around(phrase, at)):
         return False
-    if all(word in people.ADULT_WORDS or word in ("a", "an", "um", "uma", "solo", "1") for word in phrase):
+    if len(phrase) <= _TAG_WORDS and all(word in people.ADULT_WORDS or word in _ARTICLES for word in phrase):
         return True
     others = (*phrase[max(0, at - 1) : at], *phrase[at + 1 : at + 4])
     return any(word in people.PERSON_WORDS and word not in people.ADULT_WORDS for word in others)
+
+
+def _around(phrase: Phrase, at: int) -> tuple[Phrase, Phrase]:
+    return phrase[max(0, at - NEARBY) : at], phrase[at + 1 : at + 1 + NEARBY]
 
 
 def _old_person_at(phrase: Phrase, at: int) -> bool:
@@ -172,7 +178,7 @@ def _old_person_at(phrase: Phrase, at: int) -> bool:
             ("senhor",),
             ("mulher",),
         )
-    if phrase[at] != "old" or _anothers(phrase[:at], phrase[at + 1 :]):
+    if phrase[at] != "old" or _anothers(*_around(phrase, at)):
         return False
     for word in phrase[at + 1 : at + 4]:
         if word in people.OLD_PEOPLE:

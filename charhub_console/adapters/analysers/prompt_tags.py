@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
-from charhub_console.adapters.analysers import ages, describing, pictures, subjects, traits
+from charhub_console.adapters.analysers import ages, pictures, subjects
+from charhub_console.adapters.analysers.findings import measured, signals_only
 from charhub_console.adapters.analysers.text import network_names, phrases_of, plain
-from charhub_console.domain.analysis import Analysis, ApparentAge, Field
+from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate
 from charhub_console.engine.ports import Clock
 
@@ -44,36 +44,15 @@ def read_words(candidate: Candidate, blank: Analysis) -> Analysis:
     phrases = phrases_of(text)
     models = (*candidate.model_names, *network_names(candidate.prompt))
     codes = ages.youth_signals([candidate.prompt, text], tags=candidate.tags, names=models)
-    somebody = subjects.shows_somebody(phrases)
-    age = ages.apparent_age(text, codes, shows_somebody=somebody)
+    age = ages.apparent_age(text, codes, shows_somebody=subjects.shows_somebody(phrases))
     if ages.means_minor(codes):
         return signals_only(blank, age, codes)
-    gender, species = subjects.gender(phrases), subjects.species(phrases)
-    seen = traits.appearance(phrases)
-    if age.value:
-        seen = (*seen, ("apparent_age", age.value.value))
-    style = pictures.style(phrases, models=models, base_model=candidate.base_model)
-    theme = pictures.theme(phrases)
     content = pictures.content_tags(phrases)
-    words = describing.describe(gender.value, species.value, age.value, seen, style=style.value, theme=theme.value)
-    author = blank.author
-    return replace(
+    return measured(
         blank,
-        gender=replace(gender, author=author),
-        species=replace(species, author=author),
-        age_rating=replace(
-            pictures.age_rating(candidate.level, content, suggestive=pictures.is_suggestive(phrases)), author=author
-        ),
-        content_tags=Field(content, 0.7, author),
-        apparent_age=replace(age, author=author),
-        style=replace(style, author=author),
-        theme=replace(theme, author=author),
-        description=Field(words, min(gender.confidence, species.confidence) if words else 0.0, author),
-        appearance=seen,
-        evidence_tags=tuple(" ".join(phrase) for phrase in phrases if len(phrase) <= _LONGEST_TAG_WORDS),
+        phrases,
+        age=age,
+        rating=pictures.age_rating(candidate.level, content, suggestive=pictures.is_suggestive(phrases)),
+        style=pictures.style(phrases, models=models, base_model=candidate.base_model),
+        evidence=[" ".join(phrase) for phrase in phrases if len(phrase) <= _LONGEST_TAG_WORDS],
     )
-
-
-def signals_only(blank: Analysis, age: Field[ApparentAge], signals: frozenset[str]) -> Analysis:
-    """What is kept of an apparent minor: the age and which rules found it, no words and no looks."""
-    return replace(blank, apparent_age=replace(age, author=blank.author), evidence_tags=tuple(sorted(signals)))

@@ -12,6 +12,8 @@ from charhub_console.domain.text_folding import fold
 T = TypeVar("T")
 Phrase = tuple[str, ...]
 
+NEARBY = 20  # words; what is further off does not belong together, and a phrase may be the whole prompt
+
 _NETWORK = re.compile(r"<[^<>]{0,300}>")  # <lora:name:0.8>
 _NETWORK_NAME = re.compile(r"<\s*\w+\s*:\s*([^:<>]{1,200})")
 _EMBEDDING = re.compile(r"\bembedding:\s*([^\s,()<>]{1,200})", re.IGNORECASE)
@@ -56,13 +58,13 @@ class Match(Generic[T]):
 
     @property
     def before(self) -> Phrase:
-        """What stands before it in its phrase."""
-        return self.phrase[: self.start]
+        """The words before it in its phrase, at most `NEARBY`."""
+        return self.phrase[max(0, self.start - NEARBY) : self.start]
 
     @property
     def after(self) -> Phrase:
-        """What stands after it in its phrase."""
-        return self.phrase[self.end :]
+        """The words after it in its phrase, at most `NEARBY`."""
+        return self.phrase[self.end : self.end + NEARBY]
 
 
 class Lexicon(Generic[T]):

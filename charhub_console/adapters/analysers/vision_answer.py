@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from charhub_console.adapters.analysers import ages, pictures
-from charhub_console.adapters.analysers.prompt_tags import signals_only
+from charhub_console.adapters.analysers.findings import signals_only, signed
 from charhub_console.adapters.analysers.vision_schema import SURENESS, accepted_schema
 from charhub_console.domain.analysis import (
     AgeRating,
@@ -95,26 +95,24 @@ def _analysis(answer: dict[str, Any], blank: Analysis) -> Analysis:
     looks = _looks(physical, answer.get("clothing") or {})
     return replace(
         blank,
-        gender=_field(gender, SURENESS.get(physical.get("genderConfidence") or "", _SPOKEN_OF), author),
-        species=_field(species or None, _SPOKEN_OF, author),
+        gender=signed(Field(gender, SURENESS.get(physical.get("genderConfidence") or "", _SPOKEN_OF)), author),
+        species=signed(Field(species or None, _SPOKEN_OF), author),
         age_rating=_rating(AgeRating(answer["ageRating"]), tags, author),
         content_tags=Field(tags, _SPOKEN_OF, author),
-        apparent_age=replace(age, author=author),
-        style=_field(style, _SPOKEN_OF, author),
-        theme=_field(
-            Theme(theme["theme"]) if theme.get("theme") else None,
-            SURENESS.get(theme.get("confidence") or "", _SPOKEN_OF),
+        apparent_age=signed(age, author),
+        style=signed(Field(style, _SPOKEN_OF), author),
+        theme=signed(
+            Field(
+                Theme(theme["theme"]) if theme.get("theme") else None,
+                SURENESS.get(theme.get("confidence") or "", _SPOKEN_OF),
+            ),
             author,
         ),
-        description=_field(description or None, _SPOKEN_OF, author),
+        description=signed(Field(description or None, _SPOKEN_OF), author),
         appearance=(*looks, *([("apparent_age", age.value.value)] if age.value else [])),
         evidence_tags=tuple(dict.fromkeys(value.lower() for _, value in looks)),
         suggested_names=_names(answer.get("suggestedNames") or ()),
     )
-
-
-def _field(value: T | None, confidence: float, author: str) -> Field[T]:
-    return Field() if value is None else Field(value, confidence, author)
 
 
 def _age(answer: dict[str, Any], physical: dict[str, Any]) -> Field[ApparentAge]:

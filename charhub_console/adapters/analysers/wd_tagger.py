@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from charhub_console.adapters.analysers import ages, describing, pictures, subjects, traits
+from charhub_console.adapters.analysers import ages, pictures, subjects
+from charhub_console.adapters.analysers.findings import measured, signals_only
 from charhub_console.adapters.analysers.pixels import Pixels, image_or_refuse
-from charhub_console.adapters.analysers.prompt_tags import signals_only
 from charhub_console.adapters.analysers.tagger_labels import Labels, read_labels
-from charhub_console.adapters.analysers.text import phrases_of, plain
+from charhub_console.adapters.analysers.text import Phrase, phrases_of, plain
 from charhub_console.domain.analysis import AgeRating, Analysis, ApparentAge, Field
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.errors import BadAnswer, NotConfigured
@@ -176,30 +175,19 @@ def _scores(model: _Model, square: npt.NDArray[np.float32]) -> npt.NDArray[np.fl
 
 
 def _analysis(labels: Labels, scores: npt.NDArray[np.float32], threshold: float, blank: Analysis) -> Analysis:
-    author = blank.author
     tags = _tags(labels, scores, threshold)
     codes = ages.youth_signals([], tags=_tags(labels, scores, min(threshold, YOUTH_THRESHOLD)))
     phrases = phrases_of(" , ".join(map(plain, tags)))
-    age = _age(phrases_text(tags), codes, labels, scores, somebody=subjects.shows_somebody(phrases))
+    age = _age(phrases, tags, codes, labels, scores)
     if ages.means_minor(codes):
         return signals_only(blank, age, codes)
-    gender, species = subjects.gender(phrases), subjects.species(phrases)
-    seen = traits.appearance(phrases) + ((("apparent_age", age.value.value),) if age.value else ())
-    style, theme = pictures.style(phrases, models=(), base_model=None), pictures.theme(phrases)
-    content = pictures.content_tags(phrases)
-    words = describing.describe(gender.value, species.value, age.value, seen, style=style.value, theme=theme.value)
-    return replace(
+    return measured(
         blank,
-        gender=replace(gender, author=author),
-        species=replace(species, author=author),
-        age_rating=replace(_rating(labels, scores), author=author),
-        content_tags=Field(content, 0.7, author),
-        apparent_age=replace(age, author=author),
-        style=replace(style, author=author),
-        theme=replace(theme, author=author),
-        description=Field(words, min(gender.confidence, species.confidence), author) if words else Field(),
-        appearance=seen,
-        evidence_tags=tuple(tags),
+        phrases,
+        age=age,
+        rating=_rating(labels, scores),
+        style=pictures.style(phrases, models=(), base_model=None),
+        evidence=tags,
     )
 
 
@@ -209,16 +197,12 @@ def _tags(labels: Labels, scores: npt.NDArray[np.float32], threshold: float) -> 
     return [labels.names[at].replace("_", " ") for at in sure]
 
 
-def phrases_text(tags: Sequence[str]) -> str:
-    """Tags as one plain text."""
-    return " , ".join(map(plain, tags))
-
-
 def _age(
-    text: str, codes: frozenset[str], labels: Labels, scores: npt.NDArray[np.float32], *, somebody: bool
+    phrases: list[Phrase], tags: list[str], codes: frozenset[str], labels: Labels, scores: npt.NDArray[np.float32]
 ) -> Field[ApparentAge]:
     """By tags; as sure as the model is of the tag that says so."""
-    age = ages.apparent_age(text, codes, shows_somebody=somebody)
+    text = " , ".join(map(plain, tags))
+    age = ages.apparent_age(text, codes, shows_somebody=subjects.shows_somebody(phrases))
     if age.value in (None, ApparentAge.UNSURE) or ages.means_minor(codes):
         return age
     sure = max(
