@@ -229,21 +229,17 @@ def install_packages(packages):
 def start(arguments, headless):
     """Run a practice night of four characters; where there is a screen, show its report. Returns the exit code."""
     env = environment()
-    if not env.get("CHARHUB_CONSOLE_DATA"):
-        env["CHARHUB_CONSOLE_DATA"] = output([script("python"), "-c", PRACTICE_FOLDER], env=env) or ""
     count = [] if any(item.split("=")[0] == "--count" for item in arguments) else ["--count", "4"]
-    console = [script("charhub-console"), "night", "--practice", *count, *arguments]
     started = time.time()
-    code = subprocess.call(console, env=env)
-    if not headless and has_screen() and env["CHARHUB_CONSOLE_DATA"]:
-        show_report(Path(env["CHARHUB_CONSOLE_DATA"]), started)
+    code = subprocess.call([script("charhub-console"), "--practice", "night", *count, *arguments], env=env)
+    if not headless and has_screen():
+        data = output([script("python"), "-c", PRACTICE_FOLDER], env=env)
+        if data:
+            show_report(Path(data), started)
     return code
 
 
-PRACTICE_FOLDER = (
-    "from charhub_console.app.paths import find_config_file, paths_for; "
-    "print(paths_for(None, find_config_file()).data / 'practice')"
-)
+PRACTICE_FOLDER = "from charhub_console.app.config import load; print(load().paths.data / 'practice')"
 
 
 def has_screen():
