@@ -22,20 +22,22 @@ class ReferenceSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value the operator may change without touching the recipe: the model's file name, steps, strength…
+    """A value of the recipe the operator may choose: the model's file name, steps, strength…
 
-    `folder` is the models folder the value is a file of, for parameters that name a file.
+    `folder` is the models folder the value is a file of, for parameters that name a file; an empty file name means
+    the only file the server has there. `setting` is the console's setting that holds it, if there is one.
     """
 
     name: str
     value: Scalar
     help: str = ""
     folder: str | None = None
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterChoice:
-    """The operator's own value for one parameter of one recipe (setting `recipes.<recipe>.<name>`)."""
+    """The operator's own value for one parameter of one recipe."""
 
     recipe: str
     name: str

@@ -120,7 +120,7 @@ async def test_a_missing_model_is_named_with_its_folder_and_what_there_is_instea
         RecipeProblem(
             "gpu-1",
             "The file mine.safetensors is missing in models/checkpoints.",
-            "Put it there; or set recipes.checkpoint.model to one the server has: "
+            "Put it there; or set checkpoint.model to one the server has: "
             "sd15_random.safetensors, sd15_tiny.safetensors.",
         ),
     )
@@ -153,15 +153,37 @@ async def test_an_old_server_is_told_to_be_updated_for_new_core_nodes() -> None:
 
 async def test_a_word_the_server_does_not_know_is_told_with_those_it_knows() -> None:
     async with ComfyServer() as server, backend(server.url) as made:
-        problems = await made.check(replace_model(with_parameter("checkpoint", "sampler", "dpm_9")))
+        server.models["checkpoints"] = ["the only one.safetensors"]
+        problems = await made.check(with_parameter("checkpoint", "sampler", "dpm_9"))
     assert problems[0].what == "The node KSampler knows no sampler_name 'dpm_9'."
-    assert problems[0].advice.startswith("Set recipes.checkpoint.sampler to one of: euler, ")
+    assert problems[0].advice.startswith(
+        "In a copy of the recipe checkpoint in the data folder, set the parameter sampler to one of: euler, "
+    )
 
 
-def replace_model(recipe: Recipe) -> Recipe:
-    """The same recipe with a checkpoint the double has."""
-    old, new = "sd_xl_base_1.0.safetensors", "sd15_tiny.safetensors"
-    return replace(recipe, graphs=tuple(replace(graph, text=graph.text.replace(old, new)) for graph in recipe.graphs))
+UNSET = with_parameter("checkpoint", "model", "")
+
+
+async def test_without_a_chosen_model_the_only_one_of_the_server_is_used() -> None:
+    async with ComfyServer(models={"checkpoints": ["only.safetensors"]}) as server, backend(server.url) as made:
+        assert await made.check(UNSET) == ()
+        request = job(UNSET)
+        await paint(made, request)
+        assert graph_sent(server, request)["1"]["inputs"]["ckpt_name"] == "only.safetensors"
+
+
+@pytest.mark.parametrize(
+    ("files", "what", "advice"),
+    [
+        (["a", "b"], "and the server has 2 to choose from.", "Set checkpoint.model to one of: a, b."),
+        ([], "and the server has none.", "Put one into models/checkpoints."),
+    ],
+)
+async def test_without_a_chosen_model_a_person_is_asked_to_choose(files: list[str], what: str, advice: str) -> None:
+    async with ComfyServer(models={"checkpoints": files}) as server, backend(server.url) as made:
+        (problem,) = await made.check(UNSET)
+    assert problem.what == f"The recipe checkpoint names no file of models/checkpoints, {what}"
+    assert problem.advice == advice
 
 
 async def test_an_input_a_newer_server_requires_is_filled_with_its_default() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charhub_console.adapters.comfyui.graph import Nodes, read
-from charhub_console.domain.recipe import Graph, Recipe
+from charhub_console.domain.recipe import Graph, Parameter, Recipe
 from charhub_console.engine.ports import RecipeProblem
 
 _SHOWN_CHOICES = 6
@@ -115,21 +115,45 @@ def _input_problem(
     if declared.choices is None or not isinstance(value, str) or value in declared.choices:
         return None
     parameter = next((item for item in recipe.parameters if item.value == value), None)
-    setting = f"recipes.{recipe.name}.{parameter.name}" if parameter else "the recipe"
+    what, advice = _no_such_choice(recipe, parameter, f"The node {kind} knows no {name} {value!r}.", value, declared)
+    return RecipeProblem(backend, what, advice)
+
+
+def _no_such_choice(
+    recipe: Recipe, parameter: Parameter | None, unknown: str, value: str, declared: InputInfo
+) -> tuple[str, str]:
+    """(what, advice) for a value that is none of the input's choices: a word, a file, or no file at all."""
+    choices = declared.choices or ()
+    shown = ", ".join(choices[:_SHOWN_CHOICES])
+    change = _how_to_change(recipe, parameter)
     folder = next((folder for folder, file in recipe.files if file == value), None)
-    shown = ", ".join(declared.choices[:_SHOWN_CHOICES])
-    if folder is None:
-        return RecipeProblem(
-            backend, f"The node {kind} knows no {name} {value!r}.", f"Set {setting} to one of: {shown or '(none)'}."
-        )
-    others = f"or set {setting} to one the server has: {shown}" if shown else "the server has no file of that kind"
-    return RecipeProblem(backend, f"The file {value} is missing in models/{folder}.", f"Put it there; {others}.")
+    if folder is not None:
+        others = f"or {change[0].lower()}{change[1:]} to one the server has: {shown}"
+        if not shown:
+            others = "the server has no file of that kind"
+        return f"The file {value} is missing in models/{folder}.", f"Put it there; {others}."
+    if value or parameter is None or parameter.folder is None:
+        return unknown, f"{change} to one of: {shown or '(none)'}."
+    what = f"The recipe {recipe.name} names no file of models/{parameter.folder}, and the server has "
+    if shown:
+        return f"{what}{len(choices)} to choose from.", f"{change} to one of: {shown}."
+    return f"{what}none.", f"Put one into models/{parameter.folder}."
+
+
+def _how_to_change(recipe: Recipe, parameter: Parameter | None) -> str:
+    if parameter is None:
+        return "Change the graph"
+    if parameter.setting:
+        return f"Set {parameter.setting}"
+    return f"In a copy of the recipe {recipe.name} in the data folder, set the parameter {parameter.name}"
 
 
 def _as_listed(value: str, choices: tuple[str, ...]) -> str:
-    """The choice meant by a file name: itself, or the only one with the same name in some folder."""
+    """The choice meant by a file name: itself, or the only one with that name in some folder; by none, the only one."""
     if value in choices:
         return value
+    if not value and len(choices) == 1:
+        return choices[0]
     name = _bare(value)
     same = [choice for choice in choices if _bare(choice) == name]
     return same[0] if len(same) == 1 and name else value

@@ -41,7 +41,7 @@ def read_recipes(*folders: Path, choices: Sequence[ParameterChoice] = ()) -> Rec
         if choice.recipe not in found:
             problems.append(
                 RecipeInvalid(
-                    f"The setting recipes.{choice.recipe}.{choice.name} names a recipe that is not there.",
+                    f"{choice.name} is set for the recipe {choice.recipe}, which is not there.",
                     f"Recipes are: {', '.join(sorted(found)) or 'none'}.",
                 )
             )

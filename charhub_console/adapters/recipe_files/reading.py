@@ -87,15 +87,16 @@ def _parameters(table: Table, choices: Sequence[ParameterChoice]) -> tuple[Param
     found = []
     for key in table:
         entry = table.table(key)
-        entry.only("default", "help", "folder")
+        entry.only("default", "help", "folder", "setting")
         value = entry.scalar("default")
         if key in chosen:
             value = _chosen(value, chosen.pop(key))
-        found.append(Parameter(key, value, entry.text("help", ""), entry.optional_text("folder")))
+        folder, setting = entry.optional_text("folder"), entry.optional_text("setting")
+        found.append(Parameter(key, value, entry.text("help", ""), folder, setting))
     for choice in chosen.values():
         known = ", ".join(table) or "none"
         raise RecipeInvalid(
-            f"The setting recipes.{choice.recipe}.{choice.name} is not a parameter of this recipe.",
+            f"The recipe {choice.recipe} has no parameter {choice.name}.",
             f"Its parameters are: {known}.",
         )
     return tuple(found)
@@ -103,7 +104,7 @@ def _parameters(table: Table, choices: Sequence[ParameterChoice]) -> tuple[Param
 
 def _chosen(default: Scalar, choice: ParameterChoice) -> Scalar:
     """The operator's value in the type of the default; settings from the environment are always text."""
-    where = f"The setting recipes.{choice.recipe}.{choice.name}"
+    where = f"The value given for {choice.name} of the recipe {choice.recipe}"
     wanted = type(default)
     try:
         value = wanted(choice.value)
@@ -172,7 +173,8 @@ def _settings(table: Table, values: dict[str, Scalar]) -> tuple[tuple[str, str],
             value = str(values[parameter])
         if "," in key or ":" in key or not key:
             complain(table.where(key), "must have a name without commas and colons")
-        found.append((key, value.replace("\n", " ")))
+        if value:
+            found.append((key, value.replace("\n", " ")))
     return tuple(found)
 
 
