@@ -48,6 +48,10 @@ class Unreachable(ConsoleError):
         self.retry_after_s = retry_after_s
 
 
+class Uncertain(Unreachable):
+    """The other side may or may not have taken what was sent; only looking there later can tell."""
+
+
 class RateLimited(Unreachable):
     """The other side wants fewer requests (429)."""
 

@@ -24,8 +24,8 @@ class ReferenceSource(StrEnum):
 class Parameter:
     """A value of the recipe the operator may choose: the model's file name, steps, strength…
 
-    `folder` is the models folder the value is a file of, for parameters that name a file; an empty file name means
-    the only file the server has there. `setting` is the console's setting that holds it, if there is one.
+    `folder` is the models folder the value is a file of, for parameters that name a file; an empty file name
+    means that the operator has to choose one. `setting` is the console's setting that holds it, if there is one.
     """
 
     name: str

@@ -92,6 +92,8 @@ async def _generate(run: Run, tools: Tools) -> Run:
             elif upcoming is None:
                 upcoming = await anext(prepared, None)
                 exhausted = upcoming is None
+                if exhausted:
+                    run = await _too_few(run, standing, tools)
                 continue
             elif not await tools.pool.any_healthy(kind):
                 if _left_s(run, tools) <= 0:
@@ -172,7 +174,23 @@ async def _carry_over(run: Run, standing: _Standing, tools: Tools) -> Run:
     return await _note(run, note, tools)
 
 
+async def _too_few(run: Run, standing: _Standing, tools: Tools) -> Run:
+    made = len(standing.characters)
+    run = await _note(
+        run, f"{run.count} characters were wanted and {made} candidates could be used: fetch more.", tools
+    )
+    approved = CandidateFilter(statuses=(Status.APPROVED,), without_character=True)
+    held = [c for c in await tools.store.candidates(approved, limit=1000) if not is_clear(c)]
+    if not held:
+        return run
+    return await _note(
+        run, f"{len(held)} approved candidates are held by the safety gate and need a second look.", tools
+    )
+
+
 async def _note(run: Run, note: str, tools: Tools) -> Run:
+    if note in run.notes:  # said before a restart
+        return run
     return await tools.store.change_run(run.id, notes=(*run.notes, note))
 
 

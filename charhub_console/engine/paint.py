@@ -16,6 +16,7 @@ from charhub_console.domain.errors import (
     NeedsPerson,
     NotFound,
     StorageFailed,
+    Uncertain,
     Unreachable,
 )
 from charhub_console.domain.events import AttemptChanged, AttemptProgressed
@@ -175,10 +176,13 @@ class _NothingQueued(Exception):
 
 async def _ensure_submitted(attempt: Attempt, request: GenerationRequest, backend: Backend, tools: Tools) -> Attempt:
     """The backend has the job. The job id is written down before it is sent; one found written down is looked up."""
-    if attempt.backend_job and await backend.state(attempt.backend_job) is not JobState.UNKNOWN:
-        if attempt.state is AttemptState.SUBMITTED:
-            return attempt
-        return await _submitted(attempt, tools)
+    if attempt.backend_job:
+        try:
+            state = await backend.state(attempt.backend_job)
+        except Unreachable:
+            return attempt  # waiting for its result is also waiting for the server, and says if the job is lost
+        if state is not JobState.UNKNOWN:
+            return attempt if attempt.state is AttemptState.SUBMITTED else await _submitted(attempt, tools)
     if attempt.submissions >= MAX_SUBMISSIONS:
         raise GenerationFailed(
             f"{backend.name} lost this image {attempt.submissions} times.",
@@ -197,6 +201,9 @@ async def _ensure_submitted(attempt: Attempt, request: GenerationRequest, backen
     )
     try:
         await backend.submit(request.with_job(job_id))
+    except Uncertain as error:  # sent elsewhere it could be painted twice, so it is looked for where it may be
+        log.warning("%s may or may not have the job: %s", backend.name, error.title)
+        return attempt
     except BackendLost:
         raise
     except Unreachable as error:

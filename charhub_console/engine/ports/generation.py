@@ -99,7 +99,8 @@ class Backend(Protocol):
         Raises:
             GenerationFailed: refused for good (400, node errors), nothing is queued.
             Unauthorized, RateLimited: nothing is queued.
-            Unreachable: nothing is queued as far as can be known (refused connection, or looked up and absent).
+            Unreachable: nothing is queued (refused connection, or looked up and absent).
+            Uncertain: it may be queued; `result` will find it, or say that the server does not know it.
             BadAnswer: the answer made no sense and the job is not there.
         """
         ...
