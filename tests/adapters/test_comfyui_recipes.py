@@ -153,10 +153,9 @@ async def test_an_old_server_is_told_to_be_updated_for_new_core_nodes() -> None:
 
 async def test_a_word_the_server_does_not_know_is_told_with_those_it_knows() -> None:
     async with ComfyServer() as server, backend(server.url) as made:
-        server.models["checkpoints"] = ["the only one.safetensors"]
         problems = await made.check(with_parameter("checkpoint", "sampler", "dpm_9"))
-    assert problems[0].what == "The node KSampler knows no sampler_name 'dpm_9'."
-    assert problems[0].advice.startswith(
+    assert problems[-1].what == "The node KSampler knows no sampler_name 'dpm_9'."
+    assert problems[-1].advice.startswith(
         "In a copy of the recipe checkpoint in the data folder, set the parameter sampler to one of: euler, "
     )
 
@@ -164,17 +163,17 @@ async def test_a_word_the_server_does_not_know_is_told_with_those_it_knows() -> 
 UNSET = with_parameter("checkpoint", "model", "")
 
 
-async def test_without_a_chosen_model_the_only_one_of_the_server_is_used() -> None:
+async def test_no_model_is_ever_picked_without_being_asked_for() -> None:
     async with ComfyServer(models={"checkpoints": ["only.safetensors"]}) as server, backend(server.url) as made:
-        assert await made.check(UNSET) == ()
-        request = job(UNSET)
-        await paint(made, request)
-        assert graph_sent(server, request)["1"]["inputs"]["ckpt_name"] == "only.safetensors"
+        with pytest.raises(GenerationFailed, match="CheckpointLoaderSimple"):
+            await made.submit(job(UNSET))
+        assert not server.submissions
 
 
 @pytest.mark.parametrize(
     ("files", "what", "advice"),
     [
+        (["a"], "and the server has 1 to choose from.", "Set checkpoint.model to one of: a."),
         (["a", "b"], "and the server has 2 to choose from.", "Set checkpoint.model to one of: a, b."),
         ([], "and the server has none.", "Put one into models/checkpoints."),
     ],

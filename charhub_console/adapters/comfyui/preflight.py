@@ -149,11 +149,12 @@ def _how_to_change(recipe: Recipe, parameter: Parameter | None) -> str:
 
 
 def _as_listed(value: str, choices: tuple[str, ...]) -> str:
-    """The choice meant by a file name: itself, or the only one with that name in some folder; by none, the only one."""
+    """The choice meant by a file name: itself, or the only one with the same name in some folder.
+
+    Never another name: the gate has judged the names of the models.
+    """
     if value in choices:
         return value
-    if not value and len(choices) == 1:
-        return choices[0]
     name = _bare(value)
     same = [choice for choice in choices if _bare(choice) == name]
     return same[0] if len(same) == 1 and name else value

@@ -108,7 +108,7 @@ class EventSocket:
         if self._idle:
             self._idle.cancel()
         reader, self._reader = self._reader, None
-        if reader:
+        if reader and not reader.done():  # it ended with its own loop when that is gone
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
 
