@@ -128,9 +128,7 @@ class OpenAIDouble(Double):
                 return _error(400, sentence, "unsupported_parameter")
         kind = (asked.get("response_format") or {}).get("type")
         if kind not in self.formats:
-            return _error(
-                400, f"Invalid parameter: 'response_format' of type '{kind}' is not supported with this model."
-            )
+            return _error(400, f"Invalid parameter: 'response_format' of type '{kind}' is not supported.")
         self.charged += 1
         if self.envelope is not None:
             return web.json_response(self.envelope)

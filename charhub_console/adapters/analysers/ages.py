@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from charhub_console.adapters.analysers.text import NEARBY, Phrase, phrases_of, words
 from charhub_console.adapters.analysers.vocabulary import people
@@ -43,21 +44,18 @@ _FIGURES = tuple(
 _DECADE = re.compile(
     r"\bin\s{1,2}(?:his|her|their)\s{1,2}(?:early\s{1,2}|mid\W{0,2}|late\s{1,2})?(twent|thirt|fort|fift|sixt|sevent|eight)ies\b"
 )
-# What may follow an age when nobody is named after it, or stand before one.
-_GOES_ON = words(
+# Where what an age is said of has ended.
+_STOPS = words(
     """
-    with wearing in and who standing sitting looking holding at on is has having dressed posing smiling walking
-    from com vestindo usando de e
+    with wearing in and who standing sitting looking holding at on is has having dressed posing smiling walking of
+    for by from next beside near behind riding com vestindo usando de e em sorrindo
     """
 )
 _TAG_WORDS = 3
 _ARTICLES = words("a an um uma solo")
-_NOT_ADULT = frozenset({"not", "no", "non", "nao", "sem", "young", "jovem", "without"})
-_LEADS_TO = words(
-    """
-    is looks about around approximately almost over appears age aged she he they tem com
-    """
-)
+_NOT_ADULT = words("not no non nao sem young jovem without")
+_LEADS_TO = words("is looks about around appears age aged she he they tem")
+_LEADS_AWAY = words("not no under below younger less than almost nearly barely before until menos quase nao")
 
 
 def apparent_age(text: str, codes: frozenset[str], *, shows_somebody: bool) -> Field[ApparentAge]:
@@ -131,11 +129,20 @@ def _about_the_person(text: str, start: int, end: int) -> bool:
     """Not "a 50 year old house": a person is named after the age, or the age stands alone or at a person's end."""
     after = _near_words(re.split(r"[,.;:|!?\n]", text[end : end + 80], maxsplit=1)[0])
     before = _near_words(re.split(r"[,.;:|!?\n]", text[max(0, start - 80) : start])[-1])
-    if _anothers(before, after):
+    if _anothers(before, after) or not _LEADS_AWAY.isdisjoint(before[-3:]):
         return False
-    if after:
-        return after[0] in _GOES_ON or any(word in people.PERSON_WORDS for word in after[:4])
+    said_of = _up_to_a_stop(after)
+    if said_of:
+        return _names_a_person(said_of)
     return not before or any(word in people.PERSON_WORDS or word in _LEADS_TO for word in before[-3:])
+
+
+def _up_to_a_stop(after: Phrase) -> Phrase:
+    return tuple(takewhile(lambda word: word not in _STOPS, after[:4]))
+
+
+def _names_a_person(said_of: Phrase) -> bool:
+    return any(word in people.PERSON_WORDS and word not in people.ADULT_WORDS for word in said_of)
 
 
 def _near_words(text: str) -> Phrase:
@@ -148,6 +155,10 @@ def _words(phrases: list[Phrase]) -> list[tuple[ApparentAge, float]]:
         for match in people.AGE_PHRASES.find(phrases)
         if not _anothers(match.before, match.after)
     ]
+    for match in people.AGE_ADJECTIVES.find(phrases):
+        said_of = _up_to_a_stop(match.after)
+        if not _anothers(match.before, match.after) and (not said_of or _names_a_person(said_of)):
+            found.append((ApparentAge(match.value), 0.85))
     for phrase in phrases:
         found += [(ApparentAge.ADULT, 0.8)] * any(_adult_at(phrase, at) for at in range(len(phrase)))
         found += [(ApparentAge.ELDERLY, 0.85)] * any(_old_person_at(phrase, at) for at in range(len(phrase)))
@@ -162,8 +173,7 @@ def _adult_at(phrase: Phrase, at: int) -> bool:
         return False
     if len(phrase) <= _TAG_WORDS and all(word in people.ADULT_WORDS or word in _ARTICLES for word in phrase):
         return True
-    others = (*phrase[max(0, at - 1) : at], *phrase[at + 1 : at + 4])
-    return any(word in people.PERSON_WORDS and word not in people.ADULT_WORDS for word in others)
+    return _names_a_person((*phrase[max(0, at - 1) : at], *_up_to_a_stop(phrase[at + 1 : at + 5])))
 
 
 def _around(phrase: Phrase, at: int) -> tuple[Phrase, Phrase]:
@@ -172,14 +182,10 @@ def _around(phrase: Phrase, at: int) -> tuple[Phrase, Phrase]:
 
 def _old_person_at(phrase: Phrase, at: int) -> bool:
     """ "old man", "old bearded sailor", "mulher velha"; never "old house" or somebody else's old man."""
-    if phrase[at] in ("velho", "velha"):
-        return bool(at and phrase[at - 1] in people.OLD_PEOPLE) or phrase[at + 1 : at + 2] in (
-            ("homem",),
-            ("senhor",),
-            ("mulher",),
-        )
-    if phrase[at] != "old" or _anothers(*_around(phrase, at)):
+    if phrase[at] not in ("old", "velho", "velha") or _anothers(*_around(phrase, at)):
         return False
+    if phrase[at] != "old" and at and phrase[at - 1] in people.OLD_PEOPLE:
+        return True
     for word in phrase[at + 1 : at + 4]:
         if word in people.OLD_PEOPLE:
             return True

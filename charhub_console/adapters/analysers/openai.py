@@ -15,7 +15,14 @@ from charhub_console.adapters.analysers.vision_schema import ASK, SCHEMA, system
 from charhub_console.adapters.http import Answer, HttpService, Outside, RetryPolicy, Timeouts
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate
-from charhub_console.domain.errors import BadAnswer, Gone, NotConfigured, RateLimited, Unreachable
+from charhub_console.domain.errors import (
+    BadAnswer,
+    ConsoleError,
+    Gone,
+    NotConfigured,
+    RateLimited,
+    Unreachable,
+)
 from charhub_console.engine.ports import Clock
 
 _OUTSIDE = Outside("The analyser's service", "analyser.url", "analyser.api_key")
@@ -83,6 +90,7 @@ class OpenAIAnalyser:
         self._clock = clock
         self._prepare = prepare
         self._with_prompt = with_prompt
+        self._timeout_s = timeout_s
         self._dialect = Dialect()
         self._service = HttpService(
             _OUTSIDE,
@@ -110,7 +118,7 @@ class OpenAIAnalyser:
         """Ask for the list of models; costs nothing. Raises as `analyse`."""
         started = self._clock.monotonic()
         try:
-            body = await self._service.request_json("GET", "/models", total_s=_CHECK_S)
+            body = await self._service.request_json("GET", "/models", total_s=min(_CHECK_S, self._timeout_s))
         except Gone as error:
             raise self._not_there() from error
         took_ms = (self._clock.monotonic() - started) * 1000
@@ -215,7 +223,7 @@ def _odd() -> BadAnswer:
     return BadAnswer("The analyser's service answered something that is no chat completion.", _OUTSIDE.check_address)
 
 
-def _error_in(error: Any) -> Exception:
+def _error_in(error: Any) -> ConsoleError:
     """Some services answer 200 and put the failure into the body (OpenRouter, LM Studio)."""
     code = error.get("code") if isinstance(error, dict) else None
     if code in (429, "429", "rate_limit_exceeded"):

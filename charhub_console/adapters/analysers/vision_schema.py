@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
@@ -77,21 +76,23 @@ _NEEDED = {"ageRating", "contentTags", "physicalCharacteristics", "overallDescri
 
 def accepted_schema() -> Json:
     """The same schema as answers are checked against: no unknown keys, no other types, needed keys there."""
-    schema = copy.deepcopy(SCHEMA)
-    _relax(schema)
-    schema["type"] = "object"
-    return schema
+    return _relaxed(SCHEMA)
 
 
-def _relax(schema: Json) -> None:
-    schema["required"] = [key for key in schema["required"] if key in _NEEDED]
-    for key, part in schema["properties"].items():
-        if part["type"] == "object":
-            _relax(part)
-        if key not in _NEEDED and isinstance(part["type"], str):
-            part["type"] = [part["type"], "null"]
-            if "enum" in part:
-                part["enum"] = [*part["enum"], None]
+def _relaxed(schema: Json) -> Json:
+    properties = {
+        key: _or_null(part) if key not in _NEEDED else _relaxed(part) if part["type"] == "object" else part
+        for key, part in schema["properties"].items()
+    }
+    return {**schema, "properties": properties, "required": [key for key in schema["required"] if key in _NEEDED]}
+
+
+def _or_null(part: Json) -> Json:
+    part = _relaxed(part) if part["type"] == "object" else part
+    if isinstance(part["type"], list):
+        return part
+    nullable = {**part, "type": [part["type"], "null"]}
+    return {**nullable, "enum": [*part["enum"], None]} if "enum" in part else nullable
 
 
 _RULES = """\

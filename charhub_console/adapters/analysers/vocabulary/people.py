@@ -176,15 +176,21 @@ ADULT_WORDS = words(
     adult adults adulta adulto adultas adultos mature madura maduro
     """
 )
-# Only ever said of people.
+# Who these name is grown up.
 AGE_PHRASES = Lexicon(
     table("""
-=young adult: young adult, young adults, jovem adulta, jovem adulto
 =adult: grown woman, grown man, grown up woman, grown up man, fully grown woman, fully grown man, older woman, older
   man, older lady, older gentleman, mature female, mature male, milf, dilf
+=elderly: senior citizen, senior woman, senior man, idosa, idoso, grandmother, grandfather, grandma, grandpa, granny,
+  vovo, velhinha, velhinho
+""")
+)
+# Who these are said of is; what they are said of may also be a dog.
+AGE_ADJECTIVES = Lexicon(
+    table("""
+=young adult: young adult, young adults, jovem adulta, jovem adulto
 =middle-aged: middle aged, middleaged, meia idade
-=elderly: elderly, senior citizen, senior woman, senior man, idosa, idoso, grandmother, grandfather, grandma,
-  grandpa, granny, vovo, velhinha, velhinho
+=elderly: elderly
 """)
 )
 OLD_PEOPLE = words(
