@@ -102,9 +102,12 @@ def data_folder(configuration: Configuration, *, practice: bool) -> Path:
 
 @asynccontextmanager
 async def open_session(
-    configuration: Configuration, *, practice: bool = False, engine: bool = False
+    configuration: Configuration, *, practice: bool = False, engine: bool = False, previews: bool = False
 ) -> AsyncIterator[Session]:
     """Open the console; with `engine` also the durable queue, carried out here unless another process does.
+
+    Args:
+        previews: ask servers for pictures of what they paint, for faces that show them.
 
     Raises:
         NotConfigured, RecipeInvalid, ConsoleError: something configured cannot be used.
@@ -127,7 +130,10 @@ async def open_session(
         if isinstance(analyser, OpenAIAnalyser):
             stack.push_async_callback(analyser.aclose)
         pool = BackendPool(
-            _backends(settings, practice=practice), clock=clock, bus=bus, patience_s=settings.generation.image_timeout_s
+            _backends(settings, practice=practice, previews=previews),
+            clock=clock,
+            bus=bus,
+            patience_s=settings.generation.image_timeout_s,
         )
         stack.push_async_callback(pool.close)
         recipes, problems = _recipes(settings, data)
@@ -189,7 +195,7 @@ def _source(settings: Settings, clock: SystemClock, *, practice: bool) -> Candid
     )
 
 
-def _backends(settings: Settings, *, practice: bool) -> list[Backend]:
+def _backends(settings: Settings, *, practice: bool, previews: bool) -> list[Backend]:
     if practice:
         return [PracticeBackend()]
     comfyui = settings.comfyui
@@ -200,6 +206,7 @@ def _backends(settings: Settings, *, practice: bool) -> list[Backend]:
             token=comfyui.token,
             slots=comfyui.slots,
             middleware=comfyui.middleware,
+            previews=previews,
         )
         for url in comfyui.urls
     ]

@@ -124,7 +124,9 @@ class Generation:
 class Checkpoint:
     """What the `checkpoint` recipe needs to know."""
 
-    model: str | None = _setting(Kind.TEXT, None, "Checkpoint file at the servers; the first one they have if not set.")
+    model: str | None = _setting(
+        Kind.TEXT, None, "Checkpoint file at the servers; `recipes check` lists what they have."
+    )
 
 
 @dataclass(frozen=True, slots=True)

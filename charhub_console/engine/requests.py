@@ -43,7 +43,7 @@ async def request_for(attempt: Attempt, tools: Tools) -> GenerationRequest:
         width=attempt.width,
         height=attempt.height,
         references=references,
-        reference_urls=await _public_urls(character, tools) if recipe.middleware else (),
+        reference_urls=await _public_urls(attempt, tools) if recipe.middleware else (),
         traits=_traits(character),
     )
 
@@ -73,9 +73,11 @@ async def _source_bytes(source: ReferenceSource, character: Character, tools: To
     return await tools.storage.get(key) if key else None
 
 
-async def _public_urls(character: Character, tools: Tools) -> tuple[str, ...]:
+async def _public_urls(attempt: Attempt, tools: Tools) -> tuple[str, ...]:
     """CharHub's middleware downloads references itself; the private source image has no public address."""
-    images = await tools.store.images(character.id)
+    if attempt.view is View.AVATAR:
+        return ()
+    images = await tools.store.images(attempt.character_id)
     return tuple(image.url for image in images if image.view is View.AVATAR and image.url.startswith("https://"))
 
 

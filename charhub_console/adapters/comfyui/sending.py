@@ -20,6 +20,7 @@ from charhub_console.domain.errors import (
     GenerationFailed,
     NotConfigured,
     RateLimited,
+    Uncertain,
     Unreachable,
 )
 from charhub_console.domain.views import View
@@ -92,7 +93,7 @@ class Sender:
             state = await self._follower.state(job_id)
         except ConsoleError as silent:
             _log.warning("%s: whether it has the job cannot be told: %s", self._client.outside.name, silent.title)
-            raise error from silent
+            raise Uncertain(error.title, error.advice) from silent
         if state is JobState.UNKNOWN:
             raise error
         _log.info("%s has the job although it did not say so", self._client.outside.name)
