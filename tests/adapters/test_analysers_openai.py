@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from PIL import Image
 
-from charhub_console.adapters.analysers import OpenAIAnalyser, PaidCalls, Pixels
-from charhub_console.adapters.analysers.vision_answer import read_answer
+from charhub_console.adapters.analysers import OpenAIAnalyser, Pixels
 from charhub_console.adapters.analysers.vision_schema import SCHEMA
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.domain.analysis import (
     AgeRating,
     Analysis,
     ApparentAge,
-    ContentTag,
     Field,
     Gender,
     Style,
@@ -33,65 +28,14 @@ from charhub_console.domain.errors import (
     ConsoleError,
     NotConfigured,
     RateLimited,
-    Unauthorized,
     Unreachable,
 )
 from tests.adapters.analyser_parts import NOW, StillClock, candidate
+from tests.adapters.openai_analyser import PICTURE, Waits, analyser, double, images, made, waits
 from tests.adapters.pictures import file_bytes, scene
-from tests.servers.faults import Fault
 from tests.servers.openai import ADULT_WOMAN, OpenAIDouble, answer_with
 
-KEY = "sk-or-very-secret"
-PICTURE = file_bytes(scene(1, (96, 64)))
-BLANK = Analysis(id="a1", candidate_id="c1", author="openai:painter-vision", at=NOW)
-
-
-class Waits:
-    """A sleep that only writes down how long."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
-
-
-@pytest.fixture
-async def double() -> AsyncIterator[OpenAIDouble]:
-    async with OpenAIDouble(api_key=KEY) as double:
-        yield double
-
-
-@pytest.fixture
-def images() -> Any:
-    files = PillowImageFiles(threads=1)
-    yield files
-    files.close()
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
-
-
-@pytest.fixture
-async def analyser(double: OpenAIDouble, images: PillowImageFiles, waits: Waits) -> AsyncIterator[OpenAIAnalyser]:
-    analyser = made(double, images, waits)
-    yield analyser
-    await analyser.aclose()
-
-
-def made(double: OpenAIDouble, images: PillowImageFiles, waits: Waits, **how: Any) -> OpenAIAnalyser:
-    given: dict[str, Any] = {
-        "clock": StillClock(),
-        "url": double.base,
-        "api_key": KEY,
-        "model": "painter-vision",
-        "prepare": Pixels(images).jpeg,
-        "timeout_s": 5.0,
-        "retry": PaidCalls(chance=lambda: 1.0, sleep=waits),
-    }
-    return OpenAIAnalyser(**{**given, **how})
+__all__ = ["analyser", "double", "images", "waits"]  # fixtures
 
 
 # --- what goes out ------------------------------------------------------------------------------------------------
@@ -342,203 +286,3 @@ async def test_a_failure_inside_a_200_counts_as_that_failure(
     with pytest.raises(error) as caught:
         await analyser.analyse(candidate(), PICTURE)
     assert type(caught.value) is error
-
-
-# --- what the answer means ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("age", [ApparentAge.CHILD, ApparentAge.TEENAGER])
-@pytest.mark.parametrize("sure", ["high", "low"])
-def test_a_minor_is_a_minor_however_unsure_the_model_is_and_only_the_signal_is_kept(
-    age: ApparentAge, sure: str
-) -> None:
-    analysis = read_answer(json.dumps(answer_with(physicalCharacteristics={"age": age, "ageConfidence": sure})), BLANK)
-    assert analysis.apparent_age.value is age
-    assert (analysis.appearance, analysis.description, analysis.age_rating) == ((), Field(), Field())
-    assert analysis.evidence_tags == (f"looks like a {age}",)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"physicalCharacteristics": {"age": "unsure"}},
-        {"physicalCharacteristics": {"ageConfidence": "low"}},
-        {"overallDescription": "A childlike figure."},
-        {"description": "A student in a school uniform."},
-        {"physicalCharacteristics": {"distinctiveFeatures": ["youthful face"]}},
-    ],
-)
-def test_an_adult_in_doubt_is_unsure(change: dict[str, Any]) -> None:
-    assert read_answer(json.dumps(answer_with(**change)), BLANK).apparent_age.value is ApparentAge.UNSURE
-
-
-def test_a_rating_is_never_milder_than_the_content_named() -> None:
-    text = json.dumps(answer_with(ageRating="TEN", contentTags=["NUDITY", "NUDITY", "ALCOHOL"]))
-    analysis = read_answer(text, BLANK)
-    assert analysis.age_rating.value is AgeRating.EIGHTEEN
-    assert analysis.content_tags.value == (ContentTag.NUDITY, ContentTag.ALCOHOL)
-
-
-def test_what_the_model_did_not_see_is_not_measured() -> None:
-    answer = {
-        "ageRating": "TWELVE",
-        "contentTags": [],
-        "overallDescription": "A person from behind.",
-        "physicalCharacteristics": {"age": "unsure", "ageConfidence": "low", "hairColor": "unknown", "species": None},
-        "clothing": None,
-    }
-    analysis = read_answer(json.dumps(answer), BLANK)
-    assert (analysis.gender, analysis.species, analysis.style, analysis.theme) == (Field(), Field(), Field(), Field())
-    assert analysis.appearance == (("apparent_age", "unsure"),)
-    assert analysis.description.value == "A person from behind."
-
-
-def test_suggested_names_are_single_given_names() -> None:
-    names = ["Emma Watson", "", "Anne-Marie", "X Æ A-12", "<script>", "D'Arcy", "Zoë", "Bo", "Una", "Ilse", "Mara"]
-    assert read_answer(json.dumps(answer_with(suggestedNames=names)), BLANK).suggested_names == (
-        "Anne-Marie", "D'Arcy", "Zoë", "Bo", "Una",
-    )  # fmt: skip
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@settings(max_examples=150, deadline=None)
-@given(answer=_JSON | st.dictionaries(st.sampled_from(list(SCHEMA["properties"])), _JSON, max_size=9))
-def test_any_json_is_an_analysis_or_refused(answer: Any) -> None:
-    try:
-        analysis = read_answer(json.dumps(answer), BLANK)
-    except BadAnswer:
-        return
-    assert analysis.apparent_age.value is not None
-
-
-@settings(max_examples=150, deadline=None)
-@given(
-    key=st.sampled_from(list(SCHEMA["properties"])),
-    inner=st.sampled_from(list(SCHEMA["properties"]["physicalCharacteristics"]["properties"])),
-    value=_JSON,
-    fence=st.booleans(),
-)
-def test_a_good_answer_with_any_value_anywhere_is_an_analysis_or_refused(
-    key: str, inner: str, value: Any, fence: bool
-) -> None:
-    for answer in ({**ADULT_WOMAN, key: value}, answer_with(physicalCharacteristics={inner: value})):
-        text = json.dumps(answer)
-        try:
-            analysis = read_answer(f"```json\n{text}\n```" if fence else text, BLANK)
-        except BadAnswer:
-            continue
-        assert analysis.age_rating.value is not None
-        assert analysis.apparent_age.value is not None
-
-
-# --- faults -------------------------------------------------------------------------------------------------------
-
-_FAULTS: list[tuple[Fault, type[ConsoleError]]] = [
-    (Fault.REFUSED, Unreachable),
-    (Fault.TIMEOUT, Unreachable),
-    (Fault.UNAUTHORIZED, Unauthorized),
-    (Fault.FORBIDDEN, Unauthorized),
-    (Fault.NOT_FOUND, NotConfigured),
-    (Fault.RATE_LIMITED, RateLimited),
-    (Fault.SERVER_ERROR, Unreachable),
-    (Fault.UNAVAILABLE, Unreachable),
-    (Fault.MALFORMED, BadAnswer),
-    (Fault.NAN, BadAnswer),
-    (Fault.TRUNCATED, BadAnswer),
-    (Fault.WRONG_TYPE, BadAnswer),
-    (Fault.ENDLESS, BadAnswer),
-    (Fault.DRIP, Unreachable),
-    (Fault.HANG_UP, Unreachable),
-    (Fault.GZIP_BOMB, BadAnswer),
-]
-
-
-@pytest.mark.parametrize(("fault", "error"), _FAULTS, ids=lambda value: getattr(value, "value", ""))
-@pytest.mark.parametrize("call", ["analyse", "check"])
-async def test_every_fault_is_a_clear_error_and_the_next_call_works(
-    double: OpenAIDouble, images: PillowImageFiles, waits: Waits, fault: Fault, error: type[ConsoleError], call: str
-) -> None:
-    analyser = made(double, images, waits, timeout_s=0.5)
-
-    async def act() -> object:
-        return await (analyser.analyse(candidate(), PICTURE) if call == "analyse" else analyser.check())
-
-    await double.fault(fault)
-    with pytest.raises(error) as caught:
-        await act()
-    assert type(caught.value) is error
-    assert caught.value.title and caught.value.advice
-    assert not any(part in str(caught.value) for part in (KEY, double.address))
-    await double.heal()
-    assert await act()
-    await analyser.aclose()
-
-
-async def test_a_wrong_key_says_where_it_is_set(double: OpenAIDouble, images: PillowImageFiles, waits: Waits) -> None:
-    analyser = made(double, images, waits, api_key="sk-wrong")
-    with pytest.raises(Unauthorized, match=r"analyser\.api_key"):
-        await analyser.analyse(candidate(), PICTURE)
-    await analyser.aclose()
-
-
-async def test_an_unknown_model_is_named(double: OpenAIDouble, images: PillowImageFiles, waits: Waits) -> None:
-    analyser = made(double, images, waits, model="nobody/knows")
-    with pytest.raises(NotConfigured, match="nobody/knows"):
-        await analyser.analyse(candidate(), PICTURE)
-    await analyser.aclose()
-
-
-@pytest.mark.parametrize("fault", [Fault.RATE_LIMITED, Fault.UNAVAILABLE])
-async def test_what_was_not_served_is_asked_once_more(
-    analyser: OpenAIAnalyser, double: OpenAIDouble, waits: Waits, fault: Fault
-) -> None:
-    await double.fault(fault, times=1, retry_after="3")
-    assert (await analyser.analyse(candidate(), PICTURE)).gender.value is Gender.FEMALE
-    assert len(double.requests) == 2
-    assert waits.seconds == [3.5]
-    await double.fault(fault)
-    with pytest.raises(Unreachable):
-        await analyser.analyse(candidate(), PICTURE)
-    assert len(double.requests) == 4
-
-
-@pytest.mark.parametrize("fault", [Fault.SERVER_ERROR, Fault.HANG_UP, Fault.TRUNCATED, Fault.MALFORMED])
-async def test_what_may_have_been_charged_is_never_asked_again(
-    analyser: OpenAIAnalyser, double: OpenAIDouble, fault: Fault
-) -> None:
-    await double.fault(fault)
-    with pytest.raises(ConsoleError):
-        await analyser.analyse(candidate(), PICTURE)
-    assert len(double.requests) == 1
-
-
-async def test_an_answer_that_was_refused_is_not_bought_again(analyser: OpenAIAnalyser, double: OpenAIDouble) -> None:
-    double.says = "no"
-    with pytest.raises(BadAnswer):
-        await analyser.analyse(candidate(), PICTURE)
-    assert double.charged == 1
-
-
-async def test_a_refused_connection_is_tried_once_more(
-    analyser: OpenAIAnalyser, double: OpenAIDouble, waits: Waits
-) -> None:
-    await double.fault(Fault.REFUSED)
-    with pytest.raises(Unreachable):
-        await analyser.analyse(candidate(), PICTURE)
-    assert len(waits.seconds) == 1
-
-
-async def test_the_check_costs_nothing_and_tells_when_the_model_is_not_listed(
-    analyser: OpenAIAnalyser, double: OpenAIDouble
-) -> None:
-    assert await analyser.check() == "ok, 0 ms"
-    double.models = ["other"]
-    assert "does not list painter-vision" in await analyser.check()
-    assert double.charged == 0
-    assert set(double.requests) == {"GET /v1/models"}
