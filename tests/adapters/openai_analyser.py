@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from charhub_console.adapters.analysers import OpenAIAnalyser, PaidCalls, Pixels
+from charhub_console.adapters.analysers import OpenAIAnalyser, Pixels
+from charhub_console.adapters.http import PaidCalls
 from charhub_console.adapters.image_files import PillowImageFiles
 from tests.adapters.analyser_parts import StillClock
 from tests.adapters.pictures import file_bytes, scene

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from charhub_console.adapters.analysers.paid_calls import PaidCalls
 from charhub_console.adapters.analysers.pixels import image_or_refuse
 from charhub_console.adapters.analysers.vision_answer import read_answer
 from charhub_console.adapters.analysers.vision_schema import ASK, SCHEMA, system_prompt
-from charhub_console.adapters.http import Answer, HttpService, Outside, RetryPolicy, Timeouts
+from charhub_console.adapters.http import Answer, HttpService, Outside, PaidCalls, RetryPolicy, Timeouts
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.errors import (

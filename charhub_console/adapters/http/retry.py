@@ -69,6 +69,25 @@ class RetryPolicy:
 NO_RETRY = RetryPolicy(tries=1)
 
 
+@dataclass(frozen=True, slots=True)
+class PaidCalls(RetryPolicy):
+    """For calls that cost money: at most one more try, and only while it cannot have been charged.
+
+    That is when no connection came about, or the service itself says it did not serve the call.
+    """
+
+    tries: int = 2
+    longest_asked_s: float = 20.0
+    statuses: frozenset[int] = frozenset({429, 503})
+
+    def wait_after(self, error: Exception, tries: int) -> float | None:
+        """Seconds to wait; None to give up: also for every failure after the request was on its way."""
+        never_sent = isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout))
+        if not (never_sent or isinstance(error, httpx2.HTTPStatusError)):
+            return None
+        return RetryPolicy.wait_after(self, error, tries)
+
+
 async def call(attempt: Callable[[], Awaitable[T]], *, outside: Outside, policy: RetryPolicy, deadline_s: float) -> T:
     """Run `attempt` until it succeeds, the policy gives up or the deadline over all tries is near.
 
