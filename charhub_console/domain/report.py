@@ -14,6 +14,7 @@ from charhub_console.domain.views import REFERENCES, View
 
 ALERT_DURATION_S = 30 * 60
 ALERT_FAILED_SHARE = 0.30
+STAGES = ("fetch", "analyse", "draft", "wait", "paint", "store", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,14 @@ def summarise(
     have: Mapping[str, frozenset[View]],
     *,
     ended_at: datetime,
+    stage_times: Iterable[tuple[str, float]] = (),
     former_failed: bool = False,
 ) -> RunSummary:
     """The summary of a run.
 
     Args:
         have: active views by character id.
+        stage_times: (stage, seconds) of what belongs to no image: fetch, analyse, draft.
         former_failed: whether the run before this one failed.
     """
     views = [have.get(character.id, frozenset()) for character in characters]
@@ -114,7 +117,7 @@ def summarise(
         images_done=sum(attempt.state is AttemptState.DONE for attempt in attempts),
         images_failed=sum(_failed(attempt) for attempt in attempts),
         metrics=_metrics(characters, views, references),
-        stages=_stages(attempts),
+        stages=_stages(attempts, stage_times),
         failures=_failures(characters, attempts, have),
         alerts=(),
     )
@@ -159,18 +162,26 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _stages(attempts: Sequence[Attempt]) -> tuple[StageStat, ...]:
-    spans: dict[str, list[tuple[datetime | None, datetime | None]]] = {
-        "wait": [(a.created_at, a.submitted_at) for a in attempts],
-        "paint": [(a.submitted_at, a.generated_at) for a in attempts],
-        "store": [(a.generated_at, a.stored_at) for a in attempts],
-        "record": [(a.stored_at, a.ended_at) for a in attempts],
+def stage_seconds(attempt: Attempt) -> dict[str, float]:
+    """How long each stage of one image took; stages it did not reach are left out."""
+    times = {
+        "wait": (attempt.created_at, attempt.submitted_at),
+        "paint": (attempt.submitted_at, attempt.generated_at),
+        "store": (attempt.generated_at, attempt.stored_at),
+        "record": (attempt.stored_at, attempt.ended_at),
     }
-    stats = []
-    for stage, pairs in spans.items():
-        seconds = [(end - start).total_seconds() for start, end in pairs if start and end]
-        stats.append(StageStat(stage, len(seconds), percentile(seconds, 0.50), percentile(seconds, 0.95)))
-    return tuple(stats)
+    return {stage: (end - start).total_seconds() for stage, (start, end) in times.items() if start and end}
+
+
+def _stages(attempts: Sequence[Attempt], others: Iterable[tuple[str, float]]) -> tuple[StageStat, ...]:
+    """`others` are stages that belong to no image, as (name, seconds)."""
+    seconds: dict[str, list[float]] = {}
+    for stage, span in (*others, *(item for attempt in attempts for item in stage_seconds(attempt).items())):
+        seconds.setdefault(stage, []).append(span)
+    return tuple(
+        StageStat(stage, len(spans), percentile(spans, 0.50), percentile(spans, 0.95))
+        for stage, spans in sorted(seconds.items(), key=lambda item: STAGES.index(item[0]))
+    )
 
 
 def _failures(

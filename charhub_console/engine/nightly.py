@@ -22,6 +22,7 @@ from charhub_console.engine.fetch import fetch
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run
+from charhub_console.engine.stages import timed
 from charhub_console.engine.store import CandidateFilter, CharacterFilter
 from charhub_console.engine.tools import Tools
 
@@ -48,7 +49,8 @@ async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit
 async def _fetch(run: Run, tools: Tools, query: SourceQuery, *, limit: int, stop_after_known: int) -> Run:
     """New candidates, if the source answers; a silent source does not stop a night that has approved ones."""
     try:
-        summary = await fetch(query, tools, limit=limit, stop_after_known=stop_after_known)
+        async with timed("fetch", run.id, tools):
+            summary = await fetch(query, tools, limit=limit, stop_after_known=stop_after_known)
         note = f"Fetched: {summary.sentence()}"
     except ConsoleError as error:
         log.warning("fetch failed: %s", error.title)
@@ -152,7 +154,8 @@ async def _admit(candidate: Candidate, position: int, run: Run, tools: Tools) ->
             candidate = await decide(
                 candidate.id, Verdict.APPROVE, by=RULE, reason="every safety signal present and clear", tools=tools
             )
-        character = await draft(candidate, commission, tools)
+        async with timed("draft", run.id, tools):
+            character = await draft(candidate, commission, tools)
     except ConsoleError as error:
         log.warning("candidate %s passed over: %s", candidate.source_id, error.title)
         return
@@ -205,7 +208,7 @@ async def _prepared(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
     try:
         while waiting or tasks:
             while waiting and len(tasks) < ANALYSED_AHEAD:
-                tasks.append(asyncio.create_task(_prepare(waiting.pop(0), tools)))
+                tasks.append(asyncio.create_task(_prepare(waiting.pop(0), run, tools)))
             candidate = await tasks.pop(0)
             if candidate is not None:
                 yield candidate
@@ -215,10 +218,11 @@ async def _prepared(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _prepare(candidate: Candidate, tools: Tools) -> Candidate | None:
+async def _prepare(candidate: Candidate, run: Run, tools: Tools) -> Candidate | None:
     """The candidate, analysed and clear, or None when it cannot be generated tonight."""
     try:
-        candidate, _ = await ensure_analysed(candidate, tools)
+        async with timed("analyse", run.id, tools):
+            candidate, _ = await ensure_analysed(candidate, tools)
     except ConsoleError as error:
         log.warning("candidate %s left for later: %s", candidate.source_id, error.title)
         return None

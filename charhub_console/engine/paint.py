@@ -20,6 +20,7 @@ from charhub_console.domain.errors import (
     Unreachable,
 )
 from charhub_console.domain.events import AttemptChanged, AttemptProgressed
+from charhub_console.domain.report import stage_seconds
 from charhub_console.domain.storage_keys import view_key
 from charhub_console.engine.gate import examine_output
 from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Progress, Provenance
@@ -161,7 +162,8 @@ async def ensure_recorded(attempt: Attempt, tools: Tools) -> Attempt:
     await tools.files.delete(attempt.path)
     done = await tools.store.attempt(attempt.id)
     assert done is not None
-    log.info("%s of %s done, attempt %d at %s", done.view, done.character_id, done.number, done.backend)
+    seconds = ", ".join(f"{stage} {span:.2f} s" for stage, span in stage_seconds(done).items())
+    log.info("%s of %s done, attempt %d at %s: %s", done.view, done.character_id, done.number, done.backend, seconds)
     _tell(done, tools)
     return done
 

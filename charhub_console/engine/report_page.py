@@ -77,7 +77,7 @@ def page(run: Run, summary: RunSummary, rows: Sequence[Row]) -> str:
         "".join(_row(row) for row in rows) or '<p class="dim">No character was started.</p>',
         "<h2>Stage times</h2>",
         _table(
-            ["stage", "images", "p50", "p95"],
+            ["stage", "times", "p50", "p95"],
             [
                 [escape(s.stage), _num(str(s.count)), _num(f"{s.p50_s:.2f} s"), _num(f"{s.p95_s:.2f} s")]
                 for s in summary.stages

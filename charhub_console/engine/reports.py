@@ -46,7 +46,13 @@ async def close_run(run: Run, tools: Tools) -> Run:
     current = await tools.store.run(run.id)
     ended_at = (current and current.ended_at) or tools.clock.now()
     summary = summarise(
-        run, characters, attempts, have, ended_at=ended_at, former_failed=await _former_failed(run, tools)
+        run,
+        characters,
+        attempts,
+        have,
+        ended_at=ended_at,
+        stage_times=[(time.stage, time.seconds) for time in await tools.store.stage_times(run.id)],
+        former_failed=await _former_failed(run, tools),
     )
     await _write(run, summary, characters, tools)
     state = RunState.CANCELLED if current and current.state is RunState.CANCELLED else RunState.DONE
