@@ -75,9 +75,9 @@ async def fetch(
         hidden += page.hidden_by_level
         unreadable += page.unreadable
         seen += len(page.candidates) + page.hidden_by_level + page.unreadable
-        new = await tools.store.add_candidates(page.candidates[: limit - len(arrived)])
+        new, looked_at = await _add_new(page.candidates, limit - len(arrived), tools)
         new_ids = {candidate.source_id for candidate in new}
-        for candidate in page.candidates:
+        for candidate in page.candidates[:looked_at]:
             fresh = candidate.source_id in new_ids
             in_a_row = 0 if fresh else in_a_row + 1
             known += not fresh
@@ -106,6 +106,17 @@ async def fetch(
         ),
         stopped=stopped,
     )
+
+
+async def _add_new(page: Sequence[Candidate], room: int, tools: Tools) -> tuple[list[Candidate], int]:
+    """Store the first `room` unknown candidates of a page; also how many of the page were looked at for that."""
+    new: list[Candidate] = []
+    at = 0
+    while at < len(page) and len(new) < room:
+        chunk = page[at : at + room - len(new)]
+        new.extend(await tools.store.add_candidates(chunk))
+        at += len(chunk)
+    return new, at
 
 
 async def _take_in(candidates: Sequence[Candidate], tools: Tools) -> list[Candidate]:
