@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -204,6 +206,19 @@ def test_one_service_serves_several_event_loops_at_once() -> None:
         thread.join(timeout=10)
         other.close()
     assert len(double.requests) == 4
+
+
+def test_a_loop_that_ends_takes_its_connections_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    left_open: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", left_open.append)  # where unclosed sockets are complained about
+    double = EchoDouble()
+    with in_thread(double):
+        service = HttpService(OUTSIDE, double.url)
+        asyncio.run(service.request("GET", "/echo"))
+        asyncio.run(service.aclose())
+        del service
+        gc.collect()
+    assert left_open == []
 
 
 async def test_no_log_line_holds_the_query_or_the_token(service: HttpService, caplog: pytest.LogCaptureFixture) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -33,13 +33,16 @@ def no_cookies() -> CookieJar:
 class PerLoop:
     """Hands every event loop its own client, made on first use. Safe to call from several threads.
 
+    A loop that ends properly (as `asyncio.run` and the durable queue end theirs) closes its client: the client lives in
+    an asynchronous generator, and loops close those that are left.
+
     Args:
         make: builds a client; called on the loop that will use it.
     """
 
     def __init__(self, make: Callable[[], httpx2.AsyncClient]) -> None:
         self._make = make
-        self._clients: dict[asyncio.AbstractEventLoop, httpx2.AsyncClient] = {}
+        self._clients: dict[asyncio.AbstractEventLoop, _Lent] = {}
         self._lock = threading.Lock()
 
     async def client(self) -> httpx2.AsyncClient:
@@ -48,20 +51,46 @@ class PerLoop:
             await asyncio.to_thread(tls_context)  # a window may live on this loop
         loop = asyncio.get_running_loop()
         with self._lock:
-            client = self._clients.get(loop)
-            if client is None:
-                # Loops that ended without aclose() took their sockets with them; keep no reference to them.
+            lent = self._clients.get(loop)
+            if lent is None:
+                # Loops that have ended closed theirs; keep no reference to them.
                 self._clients = {known: kept for known, kept in self._clients.items() if not known.is_closed()}
-                client = self._clients[loop] = self._make()
-            return client
+                lent = self._clients[loop] = _Lent(self._make())
+        await lent.tie_to_loop()
+        return lent.client
 
     async def aclose(self) -> None:
         """Close every loop's client, each on its own loop where that still runs. May be called again."""
         with self._lock:
             clients, self._clients = self._clients, {}
         here = asyncio.get_running_loop()
-        for loop, client in clients.items():
+        for loop, lent in clients.items():
             if loop is here:
-                await client.aclose()
+                await lent.aclose()
             elif loop.is_running():
-                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(client.aclose(), loop))
+                await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(lent.aclose(), loop))
+
+
+class _Lent:
+    """A client and the generator it lives in."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self.client = client
+        self._life = self._live()
+        self._tied = False
+
+    async def tie_to_loop(self) -> None:
+        """Begin to live: from here on the running loop knows the generator."""
+        if not self._tied:
+            self._tied = True
+            await anext(self._life)
+
+    async def aclose(self) -> None:
+        """Close the client."""
+        await self._life.aclose()
+
+    async def _live(self) -> AsyncGenerator[None, None]:
+        try:
+            yield
+        finally:
+            await self.client.aclose()
