@@ -6,15 +6,13 @@ Rules: levels, age, real persons, rating. Hard reasons hold against every person
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from charhub_console.domain import safety_words as words
 from charhub_console.domain.analysis import AgeRating, ApparentAge, ContentTag
 from charhub_console.domain.candidate import Level
-from charhub_console.domain.safety_ages import ADULT_AGE
-from charhub_console.domain.safety_reading import Reading
+from charhub_console.domain.safety_wording import Wording, has_youth_tag, says_adult, wording_of
 
 GATE_VERSION = "1"
 MIN_AGE_CONFIDENCE = 0.5  # below this an analyser's apparent age counts as unsure
@@ -128,9 +126,10 @@ def failed(door: Door) -> GateDecision:
     return GateDecision(GateVerdict.BLOCK, (reason,), door)
 
 
-def _all_texts(evidence: Evidence) -> tuple[Reading, ...]:
+def _all_texts(evidence: Evidence) -> tuple[Wording, ...]:
     prompt = () if evidence.final_prompt is None else (evidence.final_prompt,)
-    return tuple(Reading(text) for text in (*evidence.texts, *prompt, *evidence.model_names, *evidence.tags) if text)
+    texts = (*evidence.texts, *prompt, *evidence.model_names, *evidence.tags)
+    return tuple(wording_of(text, evidence.real_people) for text in texts if text)
 
 
 def _block(code: str, text: str) -> Reason:
@@ -156,20 +155,20 @@ def _levels(evidence: Evidence) -> Iterator[Reason]:
         yield _hold("level-not-allowed", "The browsing level is not one that is allowed here.", overridable=False)
 
 
-def _age(evidence: Evidence, texts: tuple[Reading, ...]) -> Iterator[Reason]:
-    if any(age < ADULT_AGE for text in texts for age in text.ages):
+def _age(evidence: Evidence, texts: tuple[Wording, ...]) -> Iterator[Reason]:
+    if any(text.minor_age for text in texts):
         yield _block("age-stated", "An age under 18 is stated.")
     if evidence.minor:
         yield _block("model-minor", "A model behind this image is marked as showing minors.")
-    if any(_says_youth(text) for text in texts):
+    if any(text.youth for text in texts):
         yield _block("youth-word", "Words for children, teenagers or school age are used.")
-    if _youth_tags(evidence.tags):
+    if has_youth_tag(evidence.tags):
         yield _block("youth-tag", "A tag says the person is a minor.")
     if evidence.apparent_age in MINOR_AGES:
         yield _block("apparent-minor", "The person looks like a minor.")
     if not evidence.flags_known:
         yield _hold("flags-unknown", "The safety flags of the models could not be had.", overridable=_only_pg(evidence))
-    if any(_says_unsure(text) for text in texts):
+    if any(text.unsure for text in texts):
         yield _hold(
             "age-words-unsure", "Words leave it open whether the person is grown up.", overridable=_only_pg(evidence)
         )
@@ -181,14 +180,14 @@ def _looks_adult(evidence: Evidence) -> bool:
     return evidence.apparent_age in ADULT_AGES and evidence.age_confidence >= MIN_AGE_CONFIDENCE
 
 
-def _real_people(evidence: Evidence, texts: tuple[Reading, ...]) -> Iterator[Reason]:
+def _real_people(evidence: Evidence, texts: tuple[Wording, ...]) -> Iterator[Reason]:
     if evidence.poi:
         yield _block("model-poi", "A model behind this image depicts a real person.")
-    if any(_says_real_person(text, evidence.real_people) for text in texts):
+    if any(text.real_person for text in texts):
         yield _block("real-person", "A real person seems to be meant.")
 
 
-def _ratings(evidence: Evidence, texts: tuple[Reading, ...]) -> Iterator[Reason]:
+def _ratings(evidence: Evidence, texts: tuple[Wording, ...]) -> Iterator[Reason]:
     if evidence.door is Door.CANDIDATE:
         return
     if evidence.age_rating is None:
@@ -196,8 +195,8 @@ def _ratings(evidence: Evidence, texts: tuple[Reading, ...]) -> Iterator[Reason]
     if _rating(evidence).minimum_age <= AgeRating.TWELVE.minimum_age:
         return
     prompt = evidence.final_prompt
-    asserted = [_looks_adult(evidence)] if prompt is None else [_looks_adult(evidence), _says_adult(Reading(prompt))]
-    if not all(asserted) or any(_says_unsure(text) for text in texts):
+    asserted = [_looks_adult(evidence)] if prompt is None else [_looks_adult(evidence), says_adult(prompt)]
+    if not all(asserted) or any(text.unsure for text in texts):
         yield _hold(
             "rating-needs-adult",
             "The rating is above 12 and not every signal says the person is grown up.",
@@ -230,7 +229,7 @@ def _output(evidence: Evidence) -> Iterator[Reason]:
         return
     if evidence.output_age in MINOR_AGES:
         yield _block("output-minor", "The person in the new image looks like a minor.")
-    if _youth_tags(evidence.output_tags):
+    if has_youth_tag(evidence.output_tags):
         yield _block("output-youth-tag", "A tag of the new image says the person is a minor.")
     sure = evidence.output_age in ADULT_AGES and evidence.output_age_confidence >= MIN_AGE_CONFIDENCE
     if evidence.output_shows_face and not sure and evidence.output_age not in MINOR_AGES:
@@ -246,54 +245,3 @@ def _output(evidence: Evidence) -> Iterator[Reason]:
         )
     elif evidence.output_rating.minimum_age > allowed.minimum_age:
         yield _block("output-rating", "The new image is rated above its character.")
-
-
-# --- reading words ------------------------------------------------------------------------------------------------
-
-
-def _says_youth(text: Reading) -> bool:
-    return (
-        not words.YOUTH.isdisjoint(text.spelled)
-        or text.has_phrase(words.YOUTH_PHRASES)
-        or any(sign in text.folded or sign in text.raw for sign in words.YOUTH_CJK)
-        or any(phrase in " ".join(text.plain) for phrase in words.MINOR_AS_PERSON)
-        or "bebê" in text.raw.casefold()
-        or _says_baby(text.plain)
-    )
-
-
-def _says_baby(plain: list[str]) -> bool:
-    """A baby, not baby blue."""
-    return any(
-        word in words.BABY and (at + 1 == len(plain) or plain[at + 1] not in words.BABY_HARMLESS)
-        for at, word in enumerate(plain)
-    )
-
-
-def _says_unsure(text: Reading) -> bool:
-    doubtful = {at for at, word in enumerate(text.plain) if word in words.UNSURE}
-    doubtful |= text.positions(words.UNSURE_PHRASES)
-    return bool(doubtful - text.positions(words.UNSURE_HARMLESS))
-
-
-def _says_adult(text: Reading) -> bool:
-    """An age of 18 or more, or a word for grown-ups and no stated age that says otherwise."""
-    if text.ages:
-        return min(text.ages) >= ADULT_AGE
-    return any(word in words.ADULT for word in text.plain) or text.has_phrase(words.ADULT_PHRASES)
-
-
-def _youth_tags(tags: Iterable[str]) -> bool:
-    for tag in tags:
-        text = Reading(tag)
-        if "_".join(text.plain) in words.YOUTH_TAGS or _says_youth(text):
-            return True
-    return False
-
-
-def _says_real_person(text: Reading, real_people: frozenset[str]) -> bool:
-    if not words.REAL_PERSON.isdisjoint(text.spelled) or text.has_phrase(words.REAL_PERSON_PHRASES):
-        return True
-    if text.has_phrase(words.FROM_PHOTO) and not words.PHOTOREAL.isdisjoint(text.plain):
-        return True
-    return text.names_any(real_people)

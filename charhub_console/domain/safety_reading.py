@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from charhub_console.domain.safety_ages import stated_ages
 from charhub_console.domain.text_folding import fold, spellings, split_camel, tokens, unleeted_tokens
@@ -65,8 +65,14 @@ class Reading:
             for size in range(1, MAX_NAME_WORDS + 1):
                 if any(" ".join(gram) in names for _, gram in _grams(words, size)):
                     return True
-        glued = {name.replace(" ", "") for name in names if " " in name}
-        return any(word in glued for word in self.spelled if len(word) >= MIN_GLUED_CHARS)
+        long_words = [word for word in self.spelled if len(word) >= MIN_GLUED_CHARS]
+        return bool(long_words) and not _glued(names).isdisjoint(long_words)
+
+
+@lru_cache(maxsize=4)
+def _glued(names: frozenset[str]) -> frozenset[str]:
+    """Names of several words written as one; the list is the same for every text of a session."""
+    return frozenset(name.replace(" ", "") for name in names if " " in name)
 
 
 def _grams(words: list[str], size: int) -> Iterator[tuple[int, tuple[str, ...]]]:
