@@ -252,7 +252,7 @@ async def test_the_graph_of_a_master_is_kept_without_anything_private(files: Pil
     assert set(pixels_of(encoded.data).info) == {"parameters", "prompt", "xmp", "XML:com.adobe.xmp"}
 
 
-DEEP = '{"1": {"class_type": "x", "inputs": {"a": ' + "[" * 900 + "]" * 900 + "}}}"
+DEEP = '{"1": {"class_type": "x", "inputs": {"a": ' + "[" * 100_000 + "]" * 100_000 + "}}}"
 
 
 @pytest.mark.parametrize("graph", ["not json", "[]", '{"1": 2}', '{"1": {"inputs": []}}', "[" * 100_000, DEEP])
