@@ -23,7 +23,7 @@ from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import characters_of, report_files
-from charhub_console.engine.store import CandidateFilter, CharacterFilter
+from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort, CharacterFilter
 from charhub_console.engine.tools import Tools
 
 NEVER_STARTED = (CharacterState.DRAFT,)
@@ -81,9 +81,15 @@ class Console:
             progress=progress,
         )
 
-    async def candidates(self, where: CandidateFilter, *, limit: int, offset: int = 0) -> list[Candidate]:
-        """Newest first."""
-        return await self._tools.store.candidates(where, limit=limit, offset=offset)
+    async def candidates(
+        self, where: CandidateFilter, *, limit: int, offset: int = 0, sort: CandidateSort = CandidateSort.NEWEST
+    ) -> list[Candidate]:
+        """Newest first, or as sorted."""
+        return await self._tools.store.candidates(where, limit=limit, offset=offset, sort=sort)
+
+    async def candidate_facets(self) -> CandidateFacets:
+        """Base models and creators there are, most frequent first."""
+        return await self._tools.store.candidate_facets()
 
     async def candidate(self, candidate_id: str) -> tuple[Candidate, list[Decision]]:
         """One candidate and its decisions, oldest first. Raises: NotFound."""
@@ -348,7 +354,9 @@ class Console:
 __all__ = [
     "Attempt",
     "AttemptState",
+    "CandidateFacets",
     "CandidateFilter",
+    "CandidateSort",
     "CharacterFilter",
     "CharacterPage",
     "Console",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from charhub_console.domain.analysis import Analysis
@@ -18,7 +19,10 @@ from charhub_console.domain.views import View
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilter:
-    """Which candidates; None means any. `text` searches prompt, tags and creator."""
+    """Which candidates; None means any. `text` searches prompt, tags and creator.
+
+    `since` is compared with the time at the source; `group` is one near-duplicate group, its first member included.
+    """
 
     statuses: tuple[Status, ...] = ()
     levels: Level | None = None  # bitmask; a candidate matches when it shares a bit
@@ -26,6 +30,29 @@ class CandidateFilter:
     text: str = ""
     ungated: bool = False  # only those without a gate verdict
     without_character: bool = False
+    base_model: str | None = None
+    creator: str | None = None
+    since: datetime | None = None
+    tags: tuple[str, ...] = ()  # all of them
+    has_duplicates: bool = False
+    group: str | None = None
+
+
+class CandidateSort(StrEnum):
+    """In which order candidates are read; of equal ones, as they came."""
+
+    NEWEST = "newest"  # at the source
+    OLDEST = "oldest"
+    ARRIVED = "arrived"  # last fetched first
+    REACTIONS = "reactions"  # most liked first
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacets:
+    """What there is to filter by, each most frequent first."""
+
+    base_models: tuple[str, ...]
+    creators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +104,15 @@ class Store(Protocol):
         ...
 
     async def candidates(
-        self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
-    ) -> list[Candidate]:
-        """Newest first."""
-        ...
+        self,
+        where: CandidateFilter = EVERY_CANDIDATE,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        sort: CandidateSort = CandidateSort.NEWEST,
+    ) -> list[Candidate]: ...
+
+    async def candidate_facets(self, *, limit: int = 50) -> CandidateFacets: ...
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate: ...
 

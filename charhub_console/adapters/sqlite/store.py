@@ -19,7 +19,15 @@ from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.run import Run
-from charhub_console.engine.store import EVERY_CANDIDATE, EVERY_CHARACTER, CandidateFilter, CharacterFilter, StageTime
+from charhub_console.engine.store import (
+    EVERY_CANDIDATE,
+    EVERY_CHARACTER,
+    CandidateFacets,
+    CandidateFilter,
+    CandidateSort,
+    CharacterFilter,
+    StageTime,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,9 +59,17 @@ class SqliteStore:
         return await self._read(candidate_rows.find, candidate_id)
 
     async def candidates(
-        self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
+        self,
+        where: CandidateFilter = EVERY_CANDIDATE,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        sort: CandidateSort = CandidateSort.NEWEST,
     ) -> list[Candidate]:
-        return await self._read(candidate_rows.search, where, limit, offset)
+        return await self._read(candidate_rows.search, where, limit, offset, sort)
+
+    async def candidate_facets(self, *, limit: int = 50) -> CandidateFacets:
+        return await self._read(candidate_rows.facets, limit)
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate:
         return await self._write(candidate_rows.change, candidate_id, changes)
