@@ -15,6 +15,7 @@ from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine import credits, curate
+from charhub_console.engine.browse import Browse
 from charhub_console.engine.cancel import cancel_character
 from charhub_console.engine.draft import Commission, draft, take_by_hand
 from charhub_console.engine.export import export_character
@@ -60,6 +61,7 @@ class Console:
 
     def __init__(self, tools: Tools, *, query: SourceQuery, stop_after_known: int) -> None:
         self._tools = tools
+        self.browse = Browse(tools.store)
         self._query = query
         self._stop_after_known = stop_after_known
 

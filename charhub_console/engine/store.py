@@ -13,6 +13,7 @@ from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.candidate import Candidate, Decision, Level, ModelFlags, Status
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
 
@@ -113,6 +114,18 @@ class Store(Protocol):
     ) -> list[Candidate]: ...
 
     async def candidate_facets(self, *, limit: int = 50) -> CandidateFacets: ...
+
+    async def candidate_listing(
+        self, where: CandidateFilter = EVERY_CANDIDATE, *, sort: CandidateSort, limit: int | None = None
+    ) -> Listing:
+        """Ids and statuses in order; the first `limit` only when given."""
+        ...
+
+    async def candidate_briefs(self, ids: Sequence[str]) -> list[CandidateBrief]:
+        """Those that exist, in the order asked for."""
+        ...
+
+    async def candidate_counts(self, where: CandidateFilter = EVERY_CANDIDATE) -> CandidateCounts: ...
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate: ...
 

@@ -68,9 +68,9 @@ def search(
 ) -> list[Candidate]:
     """Sorted; of equal ones, in the order they came."""
     query = CANDIDATES.select()
-    for condition in _conditions(where):
+    for condition in conditions(where):
         query = query.where(condition)
-    query = query.order_by(*_order(sort)).limit(limit).offset(offset)
+    query = query.order_by(*order(sort)).limit(limit).offset(offset)
     return CANDIDATES.read(database, query)
 
 
@@ -169,31 +169,32 @@ def _unknown(database: Database, candidates: Sequence[Candidate]) -> list[Candid
     return new
 
 
-def _conditions(where: CandidateFilter) -> list[Any]:
+def conditions(where: CandidateFilter) -> list[Any]:
+    """What a row must fulfil."""
     row = CandidateRow
-    conditions: list[Any] = []
+    found: list[Any] = []
     if where.statuses:
-        conditions.append(row.status.in_(list(where.statuses)))
+        found.append(row.status.in_(list(where.statuses)))
     if where.levels is not None:
-        conditions.append(row.level.bin_and(int(where.levels)) != 0)
+        found.append(row.level.bin_and(int(where.levels)) != 0)
     if where.source is not None:
-        conditions.append(row.source == where.source)
+        found.append(row.source == where.source)
     if where.text.strip():
-        conditions.append(row.n.in_(SQL(_FOUND_IN_TEXT, (_match(where.text),))))
+        found.append(row.n.in_(SQL(_FOUND_IN_TEXT, (_match(where.text),))))
     if where.ungated:
-        conditions.append(row.gate == "")
+        found.append(row.gate == "")
     if where.without_character:
         drawn = CharacterRow.select(CharacterRow.n).where(CharacterRow.candidate_id == row.id)
-        conditions.append(~fn.EXISTS(drawn))
+        found.append(~fn.EXISTS(drawn))
     if where.base_model is not None:
-        conditions.append(row.base_model == where.base_model)
+        found.append(row.base_model == where.base_model)
     if where.creator is not None:
-        conditions.append(row.creator == where.creator)
+        found.append(row.creator == where.creator)
     if where.since is not None:
-        conditions.append(_at_source() >= Time().db_value(where.since))
+        found.append(_at_source() >= Time().db_value(where.since))
     for tag in where.tags:
-        conditions.append(SQL(_HAS_TAG, (tag,)))
-    return conditions + _duplicate_conditions(where)
+        found.append(SQL(_HAS_TAG, (tag,)))
+    return found + _duplicate_conditions(where)
 
 
 def _duplicate_conditions(where: CandidateFilter) -> list[Any]:
@@ -212,7 +213,8 @@ def _at_source() -> Any:
     return fn.COALESCE(CandidateRow.created_at, CandidateRow.fetched_at)
 
 
-def _order(sort: CandidateSort) -> tuple[Any, ...]:
+def order(sort: CandidateSort) -> tuple[Any, ...]:
+    """What rows are ordered by."""
     row = CandidateRow
     return {
         CandidateSort.NEWEST: (_at_source().desc(), row.n),

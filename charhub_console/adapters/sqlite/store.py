@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from charhub_console.adapters.sqlite import attempts, characters, credits, decisions, runs, settings
+from charhub_console.adapters.sqlite import attempts, candidate_lists, characters, credits, decisions, runs, settings
 from charhub_console.adapters.sqlite import candidates as candidate_rows
 from charhub_console.adapters.sqlite.connection import Connections, Database
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
@@ -18,6 +18,7 @@ from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
 from charhub_console.domain.run import Run
 from charhub_console.engine.store import (
     EVERY_CANDIDATE,
@@ -70,6 +71,17 @@ class SqliteStore:
 
     async def candidate_facets(self, *, limit: int = 50) -> CandidateFacets:
         return await self._read(candidate_rows.facets, limit)
+
+    async def candidate_listing(
+        self, where: CandidateFilter = EVERY_CANDIDATE, *, sort: CandidateSort, limit: int | None = None
+    ) -> Listing:
+        return await self._read(candidate_lists.listing, where, sort, limit)
+
+    async def candidate_briefs(self, ids: Sequence[str]) -> list[CandidateBrief]:
+        return await self._read(candidate_lists.briefs, ids)
+
+    async def candidate_counts(self, where: CandidateFilter = EVERY_CANDIDATE) -> CandidateCounts:
+        return await self._read(candidate_lists.counts, where)
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate:
         return await self._write(candidate_rows.change, candidate_id, changes)
