@@ -314,5 +314,8 @@ class _NoJobs:
     async def cancel_night(self, run_id: str) -> None:
         raise RuntimeError("this session was opened without the engine")
 
+    async def run_next(self, character_id: str, run_id: str) -> bool:
+        raise RuntimeError("this session was opened without the engine")
+
     async def delete_finished(self, before: datetime) -> int:
         raise RuntimeError("this session was opened without the engine")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.board import BoardFilter, BoardRow, BoardView
 from charhub_console.domain.candidate import Candidate, Decision, Level, Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import Charge, CreditEntry, EntryKind
@@ -14,10 +15,13 @@ from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
-from charhub_console.engine import credits, curate
+from charhub_console.engine import credits, curate, detail
+from charhub_console.engine.board import Board
 from charhub_console.engine.browse import Browse
 from charhub_console.engine.cancel import cancel_character
-from charhub_console.engine.draft import Commission, draft, take_by_hand
+from charhub_console.engine.detail import CandidatePage
+from charhub_console.engine.draft import Wish, draft, take_by_hand
+from charhub_console.engine.drafts import DraftChanges, Drafts, Forecast, Quote
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
@@ -28,17 +32,6 @@ from charhub_console.engine.store import CandidateFacets, CandidateFilter, Candi
 from charhub_console.engine.tools import Tools
 
 NEVER_STARTED = (CharacterState.DRAFT,)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a person wants a character made. `charged` owners pay credits; the bot never does."""
-
-    owner: str
-    recipe: str
-    charged: bool = True
-    references: bool = True
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +50,12 @@ class CharacterPage:
 
 
 class Console:
-    """One curator's engine. Methods may be called from any event loop."""
+    """One curator's engine. Methods may be called from any event loop. `drafts` is what precedes a generation."""
 
     def __init__(self, tools: Tools, *, query: SourceQuery, stop_after_known: int) -> None:
         self._tools = tools
         self.browse = Browse(tools.store)
+        self.drafts = Drafts(tools)
         self._query = query
         self._stop_after_known = stop_after_known
 
@@ -98,6 +92,10 @@ class Console:
         candidate = await curate.find_candidate(candidate_id, self._tools)
         return candidate, await self._tools.store.decisions(candidate.id)
 
+    async def candidate_page(self, candidate_id: str) -> CandidatePage:
+        """Everything about one candidate. Raises: NotFound."""
+        return await detail.candidate_page(candidate_id, self._tools)
+
     async def decide(self, candidate_id: str, verdict: Verdict, *, by: str, reason: str = "") -> Candidate:
         """See engine.curate. Raises: NotFound, Blocked, InvalidInput."""
         return await curate.decide(candidate_id, verdict, by=by, reason=reason, tools=self._tools)
@@ -124,8 +122,7 @@ class Console:
     async def _generate(self, candidate: Candidate, wish: Wish) -> Run:
         tools = self._tools
         tools.recipe(wish.recipe)
-        commission = Commission(wish.owner, wish.charged, None, wish.recipe, references=wish.references, name=wish.name)
-        character = await draft(candidate, commission, tools)
+        character = await draft(candidate, wish.commission(), tools)
         if character.state not in NEVER_STARTED:
             raise InvalidInput(
                 f"Candidate {candidate.source_id} already is the character {character.name} ({character.id[:8]}).",
@@ -310,6 +307,9 @@ class Console:
             practice=self._tools.options.practice,
         )
 
+    async def _place_orders(self, kind: RunKind, orders: Sequence[tuple[Character, Order]]) -> Run:
+        return await self._place(self._run(kind, len(orders), orders[0][0].recipe), orders)
+
     async def _place(self, run: Run, orders: Sequence[tuple[Character, Order]]) -> Run:
         """Write the run down, charge, start. In this order, so that `resume` can finish whatever was begun."""
         tools = self._tools
@@ -356,12 +356,21 @@ class Console:
 __all__ = [
     "Attempt",
     "AttemptState",
+    "Board",
+    "BoardFilter",
+    "BoardRow",
+    "BoardView",
     "CandidateFacets",
     "CandidateFilter",
+    "CandidatePage",
     "CandidateSort",
     "CharacterFilter",
     "CharacterPage",
     "Console",
+    "DraftChanges",
+    "FetchSummary",
+    "Forecast",
+    "Quote",
     "RecipeCheck",
     "SourceQuery",
     "Wish",

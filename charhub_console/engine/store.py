@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, Level, ModelFlags, Status
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import CreditEntry
@@ -31,6 +32,7 @@ class CandidateFilter:
     text: str = ""
     ungated: bool = False  # only those without a gate verdict
     without_character: bool = False
+    waiting: bool = False  # without a character, or with a draft that no run has taken up
     base_model: str | None = None
     creator: str | None = None
     since: datetime | None = None
@@ -235,6 +237,14 @@ class Store(Protocol):
     async def images(self, character_id: str, *, active_only: bool = True) -> list[Image]: ...
 
     async def image_of_attempt(self, attempt_id: str) -> Image | None: ...
+
+    async def activate_image(self, attempt_id: str) -> Image:
+        """Make the image of this attempt its view's active one, in one transaction. Raises: InvalidInput (no image)."""
+        ...
+
+    async def board(self, where: BoardFilter, *, limit: int = 500) -> list[BoardRow]:
+        """Characters that are no drafts with where their views stand; those under way first, then newest run first."""
+        ...
 
     # runs
     async def add_run(self, run: Run) -> Run: ...

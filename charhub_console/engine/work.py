@@ -9,12 +9,14 @@ from weakref import WeakValueDictionary
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
-from charhub_console.engine import generate, nightly, paint
+from charhub_console.engine import generate, nightly, paint, pause
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run_if_ended
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
+
+RUNS_LOOKED_AT = 200
 
 
 class EngineWork:
@@ -38,6 +40,7 @@ class EngineWork:
 
     async def paint(self, attempt_id: str) -> Attempt:
         """See engine.paint. Two jobs over one attempt (a job taken up twice) go after each other."""
+        await pause.wait_for_turn(attempt_id, self._tools)
         lock = self._painting.setdefault(attempt_id, asyncio.Lock())
         async with lock:
             try:
@@ -48,11 +51,12 @@ class EngineWork:
                 return await paint.end(attempt_id, AttemptState.FAILED, error, self._tools)
 
     async def finish(self, order: Order, run_id: str) -> None:
-        """See engine.generate. The last order of a manual or retry run closes the run."""
+        """See engine.generate. The last order of a manual or retry run closes it, and others it kept open."""
         await generate.finish_character(order, run_id, self._tools)
-        run = await self._tools.store.run(run_id)
-        if run is not None and run.kind is not RunKind.NIGHT:
-            await close_run_if_ended(run, self._tools)
+        for run in await self._tools.store.runs(limit=RUNS_LOOKED_AT):
+            concerned = run.id == run_id or any(other.character_id == order.character_id for other in run.orders)
+            if concerned and run.kind is not RunKind.NIGHT:
+                await close_run_if_ended(run, self._tools)
 
     async def carry_on(self, run_id: str) -> None:
         """See engine.nightly."""

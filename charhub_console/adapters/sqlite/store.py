@@ -9,12 +9,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from charhub_console.adapters.sqlite import attempts, candidate_lists, characters, credits, decisions, runs, settings
+from charhub_console.adapters.sqlite import (
+    attempts,
+    board,
+    candidate_lists,
+    characters,
+    credits,
+    decisions,
+    runs,
+    settings,
+)
 from charhub_console.adapters.sqlite import candidates as candidate_rows
 from charhub_console.adapters.sqlite.connection import Connections, Database
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
@@ -164,6 +174,12 @@ class SqliteStore:
 
     async def image_of_attempt(self, attempt_id: str) -> Image | None:
         return await self._read(attempts.image_of, attempt_id)
+
+    async def activate_image(self, attempt_id: str) -> Image:
+        return await self._write(board.activate, attempt_id)
+
+    async def board(self, where: BoardFilter, *, limit: int = 500) -> list[BoardRow]:
+        return await self._read(board.rows, where, limit)
 
     # runs
 
