@@ -1,0 +1,72 @@
+"""Our own one-colour icons from the resources, in the colours of the theme that is shown."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+from charhub_console.app.gui import theme
+from charhub_console.app.paths import resources
+
+SIZE = 20
+SCALES = (1.0, 1.5, 2.0)
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def _drawn(name: str, size: int, rgba: int, scale: float) -> QPixmap:
+    colour = QColor.fromRgba(rgba)
+    svg = _source(name).replace("currentColor", colour.name(QColor.NameFormat.HexRgb))
+    drawn = QPixmap(QSize(round(size * scale), round(size * scale)))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setOpacity(colour.alphaF())
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(drawn.rect()))
+    painter.end()
+    drawn.setDevicePixelRatio(scale)
+    return drawn
+
+
+def pixmap(name: str, size: int, colour: QColor, scale: float = 1.0) -> QPixmap:
+    """The icon as a picture, `size` device-independent pixels wide; kept, so cheap to ask for in a paint method."""
+    return _drawn(name, size, colour.rgba(), scale)
+
+
+def icon(name: str, role: str = "text", size: int = SIZE) -> QIcon:
+    """The icon in a colour of the theme shown now. Whoever keeps it uses `dress` instead."""
+    shown = theme.current()
+    made = QIcon()
+    for scale in SCALES:
+        made.addPixmap(pixmap(name, size, getattr(shown, role), scale), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, size, shown.outline, scale), QIcon.Mode.Disabled)
+    return made
+
+
+def dress(button: QAbstractButton, name: str, role: str = "text", size: int = SIZE) -> None:
+    """Give a button this icon, also after the theme was switched. Dressing it again replaces the icon."""
+    button.setIconSize(QSize(size, size))
+    button.setIcon(icon(name, role, size))
+    former = button.findChild(_Dress)
+    if former is not None:
+        former.name, former.role, former.size = name, role, size
+        return
+    theme.switch().changed.connect(_Dress(button, name, role, size).renew)
+
+
+class _Dress(QObject):
+    """Renews the icon of the button it belongs to; ends with it."""
+
+    def __init__(self, button: QAbstractButton, name: str, role: str, size: int) -> None:
+        super().__init__(button)
+        self.button, self.name, self.role, self.size = button, name, role, size
+
+    def renew(self) -> None:
+        self.button.setIcon(icon(self.name, self.role, self.size))
