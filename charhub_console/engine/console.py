@@ -25,6 +25,7 @@ from charhub_console.engine.drafts import DraftChanges, Drafts, Forecast, Quote
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
+from charhub_console.engine.overview import BackendState, WorkState, backend_states, unfinished_work
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import characters_of, report_files
@@ -257,6 +258,14 @@ class Console:
         """See engine.recipes. Raises: NotFound, NotConfigured."""
         return await check_recipe(name, self._tools)
 
+    async def backends(self) -> list[BackendState]:
+        """How every backend is right now. See engine.overview."""
+        return await backend_states(self._tools)
+
+    async def unfinished_work(self) -> list[WorkState]:
+        """Every run that is not ended, with how far it is. See engine.overview."""
+        return await unfinished_work(self._tools)
+
     async def export(self, character_id: str) -> tuple[str, bytes]:
         """(file name, zip): images, sidecar JSON, captions, contact sheet. Raises: NotFound, InvalidInput."""
         return await export_character(await self._find_character(character_id), self._tools)
@@ -356,6 +365,7 @@ class Console:
 __all__ = [
     "Attempt",
     "AttemptState",
+    "BackendState",
     "Board",
     "BoardFilter",
     "BoardRow",
@@ -374,5 +384,6 @@ __all__ = [
     "RecipeCheck",
     "SourceQuery",
     "Wish",
+    "WorkState",
     "report_files",
 ]
