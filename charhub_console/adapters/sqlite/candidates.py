@@ -15,6 +15,7 @@ from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import CANDIDATES
 from charhub_console.adapters.sqlite.tables import AnalysisRow, CandidateRow, CharacterRow, ModelFlagsRow
 from charhub_console.domain.candidate import Candidate, ModelFlags
+from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort
 
@@ -186,6 +187,8 @@ def conditions(where: CandidateFilter) -> list[Any]:
     if where.without_character:
         drawn = CharacterRow.select(CharacterRow.n).where(CharacterRow.candidate_id == row.id)
         found.append(~fn.EXISTS(drawn))
+    if where.waiting:
+        found.append(~fn.EXISTS(_started_from(row)))
     if where.base_model is not None:
         found.append(row.base_model == where.base_model)
     if where.creator is not None:
@@ -207,6 +210,12 @@ def _duplicate_conditions(where: CandidateFilter) -> list[Any]:
     if where.group is not None:
         conditions.append((row.duplicate_group == where.group) | (row.id == where.group))
     return conditions
+
+
+def _started_from(row: type[CandidateRow]) -> Any:
+    drawn = CharacterRow
+    started = (drawn.state != CharacterState.DRAFT) | drawn.run_id.is_null(False)
+    return drawn.select(drawn.n).where(drawn.candidate_id == row.id, started)
 
 
 def _at_source() -> Any:
