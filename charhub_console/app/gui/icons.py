@@ -40,33 +40,39 @@ def pixmap(name: str, size: int, colour: QColor, scale: float = 1.0) -> QPixmap:
     return _drawn(name, size, colour.rgba(), scale)
 
 
-def icon(name: str, role: str = "text", size: int = SIZE) -> QIcon:
+def icon(name: str, role: str = "text", size: int = SIZE, *, checked_role: str = "") -> QIcon:
     """The icon in a colour of the theme shown now. Whoever keeps it uses `dress` instead."""
     shown = theme.current()
     made = QIcon()
     for scale in SCALES:
         made.addPixmap(pixmap(name, size, getattr(shown, role), scale), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, size, shown.outline, scale), QIcon.Mode.Disabled)
+        if checked_role:
+            checked = pixmap(name, size, getattr(shown, checked_role), scale)
+            made.addPixmap(checked, QIcon.Mode.Normal, QIcon.State.On)
     return made
 
 
-def dress(button: QAbstractButton, name: str, role: str = "text", size: int = SIZE) -> None:
+def dress(button: QAbstractButton, name: str, role: str = "text", size: int = SIZE, *, checked_role: str = "") -> None:
     """Give a button this icon, also after the theme was switched. Dressing it again replaces the icon."""
     button.setIconSize(QSize(size, size))
-    button.setIcon(icon(name, role, size))
     former = button.findChild(_Dress)
-    if former is not None:
-        former.name, former.role, former.size = name, role, size
-        return
-    theme.switch().changed.connect(_Dress(button, name, role, size).renew)
+    dressed = former or _Dress(button)
+    dressed.look = (name, role, size, checked_role)
+    dressed.renew()
+    if former is None:
+        theme.switch().changed.connect(dressed.renew)
 
 
 class _Dress(QObject):
     """Renews the icon of the button it belongs to; ends with it."""
 
-    def __init__(self, button: QAbstractButton, name: str, role: str, size: int) -> None:
+    def __init__(self, button: QAbstractButton) -> None:
         super().__init__(button)
-        self.button, self.name, self.role, self.size = button, name, role, size
+        self.look = ("", "", SIZE, "")
 
-    def renew(self) -> None:
-        self.button.setIcon(icon(self.name, self.role, self.size))
+    def renew(self, *_: object) -> None:
+        button = self.parent()
+        name, role, size, checked_role = self.look
+        if isinstance(button, QAbstractButton):
+            button.setIcon(icon(name, role, size, checked_role=checked_role))

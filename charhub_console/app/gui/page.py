@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -25,11 +25,15 @@ class KeyHint:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An error for the banner with a button of its own, e.g. `Notice(error, self.tr("Retry"), self.fetch)`."""
+    """An error for the banner with a button of its own, e.g. `Notice(error, self.tr("Retry"), self.fetch)`.
+
+    With `informs` it is no error: `Notice(ConsoleError(title, advice), informs=True)`.
+    """
 
     error: ConsoleError
     action_text: str = ""
-    action: Any = field(default=None, compare=False)  # Callable[[], None] | None
+    action: Callable[[], None] | None = field(default=None, compare=False)
+    informs: bool = False
 
 
 class Page(QWidget):

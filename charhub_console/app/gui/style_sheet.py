@@ -20,6 +20,11 @@ QToolTip { background: $raised; color: $text; border: 1px solid $outline; paddin
 QFrame[surface="card"] { background: $card; border-radius: 12px; }
 QFrame[surface="panel"] { background: $panel; }
 QFrame[surface="ground"], QScrollArea[surface="ground"] { background: $ground; }
+QFrame[surface="error"] { background: $bad_soft; border-left: 3px solid $bad; }
+QFrame[surface="notice"] { background: $accent_soft; border-left: 3px solid $accent; }
+QFrame[surface="status"] { background: $panel; border-top: 1px solid $line; }
+QLabel[role="pill"] { background: $warn_soft; color: $warn; border-radius: 9px; padding: 2px 9px; font-size: 12px;
+    font-weight: 600; }
 QLabel[role="headline"] { font-size: 20px; font-weight: 600; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
@@ -45,6 +50,12 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: $raised; }
 QToolButton:pressed, QToolButton:checked { background: $accent_soft; }
 QToolButton:focus { border: 2px solid $focus; padding: 3px; }
+QToolButton[kind="rail"] { color: $muted; font-size: 12px; font-weight: 500; border-radius: 10px; padding: 6px 2px; }
+QToolButton[kind="rail"]:hover { color: $text; }
+QToolButton[kind="rail"]:checked { color: $accent; background: $accent_soft; }
+QToolButton[kind="rail"]:focus { padding: 5px 1px; }
+QToolButton[kind="status"] { font-size: 12px; color: $muted; padding: 2px 7px; }
+QToolButton[kind="status"]:focus { padding: 1px 6px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox, QDateEdit { background: $card; color: $text;
