@@ -45,6 +45,8 @@ class BoardView:
     active_attempt: str | None = None
     active_number: int = 0
     active_url: str = ""
+    created_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def active_thumbnail(self) -> str | None:
@@ -64,6 +66,7 @@ class BoardRow:
     run_id: str | None = None
     position: int = 0
     with_references: bool = True
+    charged: bool = False
     source_thumbnail: str | None = None
     views: tuple[BoardView, ...] = ()
     asked: tuple[View, ...] = ()
@@ -87,6 +90,12 @@ class BoardRow:
         """Wanted views without an image that nobody is painting or about to paint."""
         have = self.delivered
         return tuple(view for view in self.wanted if view not in have and not self.is_open(view))
+
+    def views_to_retry(self, view: View) -> tuple[View, ...]:
+        """What a new attempt at this view takes: itself; without an avatar that first, and what it held up."""
+        if View.AVATAR in self.delivered:
+            return (view,)
+        return tuple(dict.fromkeys((View.AVATAR, view, *self.missing)))
 
     def is_open(self, view: View) -> bool:
         """Whether this view is being painted or waits for its turn."""

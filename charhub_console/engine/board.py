@@ -45,6 +45,13 @@ class Board:
         images = await self._tools.store.images(character_id)
         return attempts, next((image.attempt_id for image in images if image.view is view), None)
 
+    async def picture(self, attempt_id: str) -> bytes:
+        """The stored image of an attempt, whole (WebP). Raises: NotFound (no image came of it), Unreachable."""
+        image = await self._tools.store.image_of_attempt(attempt_id)
+        if image is None:
+            raise NotFound("No image came of this attempt.", "Choose an attempt that is done.")
+        return await self._tools.storage.get(image.key)
+
     async def prompt(self, character_id: str, view: View) -> str:
         """The words a new attempt at this view would be painted from: those of its newest one, or the recipe's."""
         attempts, _ = await self.attempts(character_id, view)
@@ -70,16 +77,14 @@ class Board:
         character, row = await self._character(character_id), await self._row(character_id)
         if row.is_open(view):
             raise InvalidInput(f"This view of {character.name} is being painted.", "Wait, or cancel it first.")
-        have = row.delivered
-        views: tuple[View, ...] = (view,)
-        if View.AVATAR not in have:
-            views = tuple(dict.fromkeys((View.AVATAR, view, *row.missing)))
         prompts: tuple[tuple[View, str], ...] = ()
         if prompt is not None:
             words = await self.judge_prompt(character_id, view, prompt)
             prompts = ((view, words),)
-        reason = "reroll" if view in have else "edited" if prompts else "new_seed" if new_seed else "retry"
-        return await self._place(RunKind.RETRY, [(character, Order(character.id, views, reason, new_seed, prompts))])
+        reason = "reroll" if view in row.delivered else "edited" if prompts else "new_seed" if new_seed else "retry"
+        return await self._place(
+            RunKind.RETRY, [(character, Order(character.id, row.views_to_retry(view), reason, new_seed, prompts))]
+        )
 
     async def judge_prompt(self, character_id: str, view: View, text: str) -> str:
         """The words as they would be painted, if the gate lets them through. Raises as retry_view."""

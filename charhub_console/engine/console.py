@@ -55,6 +55,7 @@ class Console:
 
     def __init__(self, tools: Tools, *, query: SourceQuery, stop_after_known: int) -> None:
         self._tools = tools
+        self.board = Board(tools, self._place_orders)
         self.browse = Browse(tools.store)
         self.drafts = Drafts(tools)
         self._query = query

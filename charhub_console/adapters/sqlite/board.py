@@ -22,7 +22,7 @@ from charhub_console.domain.views import View
 
 _CHARACTERS = """
 SELECT c.id, c.name, c.state, c.owner, coalesce(r.started_at, c.created_at) AS began_at, c.run_id, c.position,
-       c.with_references, k.thumbnail_path, coalesce(r.kind = ? AND r.state = ?, 0)
+       c.with_references, c.charged, k.thumbnail_path, coalesce(r.kind = ? AND r.state = ?, 0)
 FROM character c
 LEFT JOIN candidate k ON k.id = c.candidate_id
 LEFT JOIN run r ON r.id = c.run_id
@@ -37,7 +37,7 @@ _OF_RUN = """(c.run_id = ? OR c.id IN (SELECT character_id FROM attempt WHERE ru
 _NAMED = "c.id IN (SELECT value FROM json_each(?))"
 
 _NEWEST = """
-SELECT character_id, "view", id, number, state, run_id, reason, backend, error, advice
+SELECT character_id, "view", id, number, state, run_id, reason, backend, error, advice, created_at, ended_at
 FROM attempt a
 WHERE character_id IN (SELECT value FROM json_each(?))
   AND number = (SELECT max(number) FROM attempt b WHERE b.character_id = a.character_id AND b."view" = a."view")
@@ -86,7 +86,7 @@ def _characters(database: Database, where: BoardFilter, limit: int) -> list[Any]
 
 
 def _row(row: Sequence[Any], newest: Sequence[Any], active: dict[tuple[str, str], Any], asked: set[View]) -> BoardRow:
-    character_id, name, state, owner, began_at, run_id, position, references, thumbnail, of_open_night = row
+    character_id, name, state, owner, began_at, run_id, position, references, charged, thumbnail, of_open_night = row
     board_row = BoardRow(
         character_id=character_id,
         name=name,
@@ -96,6 +96,7 @@ def _row(row: Sequence[Any], newest: Sequence[Any], active: dict[tuple[str, str]
         run_id=run_id,
         position=position,
         with_references=bool(references),
+        charged=bool(charged),
         source_thumbnail=thumbnail,
         views=tuple(_view(values, active.get((character_id, values[0]))) for values in newest),
     )
@@ -110,10 +111,23 @@ def _row(row: Sequence[Any], newest: Sequence[Any], active: dict[tuple[str, str]
 
 
 def _view(values: Sequence[Any], active: Sequence[Any] | None) -> BoardView:
-    view, attempt_id, number, state, run_id, reason, backend, error, advice = values
-    shown = active or (None, 0, "")
+    view, attempt_id, number, state, run_id, reason, backend, error, advice, created_at, ended_at = values
+    active_attempt, active_number, active_url = active or (None, 0, "")
     return BoardView(
-        View(view), attempt_id, number, AttemptState(state), run_id, reason, backend, error, advice, *shown
+        view=View(view),
+        attempt_id=attempt_id,
+        number=number,
+        state=AttemptState(state),
+        run_id=run_id,
+        reason=reason,
+        backend=backend,
+        error=error,
+        advice=advice,
+        active_attempt=active_attempt,
+        active_number=active_number,
+        active_url=active_url,
+        created_at=datetime.fromisoformat(created_at),
+        ended_at=datetime.fromisoformat(ended_at) if ended_at else None,
     )
 
 
