@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from importlib.metadata import version as installed_version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from charhub_console.app.cli import candidates, generation, library, setup
-from charhub_console.app.cli.output import out
-from charhub_console.app.cli.session import Globals
+from charhub_console.app.cli.output import err, out
+from charhub_console.app.cli.session import USAGE, Globals, configuration, errors_shown
+from charhub_console.app.gui.display import has_display
+from charhub_console.app.logs import log_to
 
 app = typer.Typer(
     name="charhub-console",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -23,8 +26,11 @@ app = typer.Typer(
     With nothing configured everything works in [bold]practice mode[/bold]: sample candidates, a built-in painter, a
     local folder.
 
+    Without a command the window opens.
+
     [bold]Examples[/bold]
 
+      charhub-console                                the window
       charhub-console --practice night --count 4     a practice night
       charhub-console fetch                          bring new candidates in
       charhub-console candidates list                see them
@@ -68,6 +74,25 @@ def root(
             raise typer.BadParameter(f"{pair!r} is not KEY=VALUE", param_hint="--set")
         overrides[key.strip()] = value.strip()
     ctx.obj = Globals(data=data, overrides=overrides, verbose=verbose, practice=practice)
+    if ctx.invoked_subcommand is None:
+        raise typer.Exit(_open_window(ctx))
+
+
+def _open_window(ctx: typer.Context) -> int:
+    """The window where one can be shown, else the help."""
+    if not has_display():
+        err.print(ctx.get_help(), highlight=False, markup=False)
+        return USAGE
+    if find_spec("PySide6") is None:
+        err.print(ctx.get_help(), highlight=False, markup=False)
+        err.print("The window is not installed: install charhub-console with its extra `gui`.")
+        return USAGE
+    from charhub_console.app.gui.start import open_window  # Qt, which no command needs
+
+    with errors_shown():
+        found = configuration(ctx)
+        log_to(found.paths.logs, found.settings.log.level, verbose=ctx.obj.verbose)
+        return open_window(found, practice=ctx.obj.practice)
 
 
 candidates.register(app)

@@ -31,6 +31,8 @@ QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }
+QLabel[role="bad-small"] { color: $bad; font-size: 12px; }
+QMessageBox QLabel#qt_msgbox_label { font-size: 15px; font-weight: 600; }
 QLabel[role="warn"] { color: $warn; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid $line; border-radius: 7px; padding: 6px 13px;
