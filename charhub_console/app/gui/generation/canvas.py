@@ -53,6 +53,7 @@ class BoardCanvas(QListView):
         self._seconds = QTimer(self, interval=1000)
         self._set_up()
         self.setModel(model)
+        self.board.modelReset.connect(self._recall)  # after Qt's own answer, which forgets the current tile
         self.selectionModel().currentChanged.connect(self._current_changed)
 
     def _set_up(self) -> None:
@@ -66,7 +67,6 @@ class BoardCanvas(QListView):
         self._seconds.timeout.connect(self._repaint_clocks)
         self._seconds.start()
         self.board.modelAboutToBeReset.connect(self._remember)
-        self.board.modelReset.connect(self._recall)
         self.board.tiles_changed.connect(self.repaint_tiles)
         self.pictures.arrived.connect(self._pictures_arrived)
         self.pictures.preview_arrived.connect(self._previews_arrived)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect
 TILES = 6
 """Tiles of a card: the source, then the five views."""
 
-SMALLEST, LARGEST, USUAL = 72, 208, 104
-STRETCH = 1.3  # a tile grows or shrinks by at most this to fill the width
+SMALLEST, LARGEST, USUAL = 72, 208, 92
+STRETCH = 1.2  # a tile grows or shrinks by at most this to fill the width
 TILE_GAP = 8
 PADDING = 14
 HEADER = 34

@@ -132,9 +132,11 @@ class Pictures(QObject):
             self._bytes[name] = _Job(wanted, name, data)
             self._lock.notify_all()
 
-    def drop_preview(self, name: str) -> None:
-        """It is not shown any more."""
-        self._previews.pop(name, None)
+    def show_file(self, name: str, wanted: Wanted) -> None:
+        """Decode a file as `show_bytes` decodes bytes."""
+        with self._lock:
+            self._bytes[name] = _Job(wanted, name)
+            self._lock.notify_all()
 
     # --- inside ---
 
@@ -145,7 +147,7 @@ class Pictures(QObject):
             self._done.clear()
         paths, names = [], []
         for job, image in done:
-            if job.data is not None:
+            if job.name:
                 names.append(job.name)
                 self._keep_preview(job.name, image)
             else:
@@ -253,5 +255,5 @@ def _warm_up() -> None:
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(0)
     _rounded(image, 2)
-    decode("", Wanted("", 1, 1))
+    decode("nowhere", Wanted("", 1, 1))
     QRect(), QSize().isValid()

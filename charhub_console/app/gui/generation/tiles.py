@@ -168,7 +168,7 @@ def spoken(row: BoardRow, view: View | None, face: Face) -> str:
 def row_words(row: BoardRow, *, paused: bool) -> tuple[str, str]:
     """(words, colour of the theme) for a row's state."""
     if row.standing.value == "running":
-        if row.state is CharacterState.GENERATING or any(not item.state.is_final for item in row.views):
+        if any(not item.state.is_final and item.state is not AttemptState.QUEUED for item in row.views):
             return tr("painting"), "accent"
         return (tr("paused") if paused else tr("waiting")), "muted"
     if row.standing.value == "done":
