@@ -124,6 +124,11 @@ class CellView(QListView):
     def setSelection(self, area: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """A range between two cells in reading order (Shift), or the cells a rubber band touches."""
         offset = self.verticalOffset()
+        ends = [self._geometry.row_at(p.x(), p.y() + offset) for p in (area.topLeft(), area.bottomRight())]
+        if command & Flag.Current and min(ends) >= 0:
+            span = QItemSelection(self._rows.index(min(ends)), self._rows.index(max(ends)))
+            self.selectionModel().select(span, command)
+            return
         moved = area.normalized().translated(0, offset)
         rows = self._geometry.rows_between(moved.top(), moved.bottom() + 1)
         selection = QItemSelection()

@@ -116,7 +116,7 @@ class Grid(CellView):
     def _cell(self, row: int, offset: int, ratio: float, *, chosen: bool, focused: bool) -> Cell:
         brief, candidate_id = self._rows.brief(row), self._rows.ids[row]
         x, y = self._geometry.place(row)
-        wanted = self._wanted(row)
+        wanted = self.wanted(row)
         blurred = wanted is not None and wanted.blurred
         # a picture whose file is gone must not be shown from memory
         pixmap = self._thumbnails.pixmap(candidate_id, blurred=blurred) if wanted is not None else None
@@ -146,14 +146,14 @@ class Grid(CellView):
         self.rows_wanted.emit(self._rows.missing([*seen, *self._ahead(seen, LINES_READ_AHEAD * columns)]))
         ratio = self.devicePixelRatioF()
         self._thumbnails.set_ratio(ratio)
-        self._thumbnails.want([one for row in (*seen, *near) if (one := self._wanted(row)) is not None])
+        self._thumbnails.want([one for row in (*seen, *near) if (one := self.wanted(row)) is not None])
 
     def _ahead(self, seen: range, count: int) -> range:
         if self._down:
             return range(seen.stop, min(seen.stop + count, self._geometry.count))
         return range(seen.start - 1, max(seen.start - count, 0) - 1, -1)
 
-    def _wanted(self, row: int) -> Wanted | None:
+    def wanted(self, row: int) -> Wanted | None:
         """The picture a row needs now; None when it has none or is not read yet."""
         brief = self._rows.brief(row)
         if brief is None or brief.thumbnail_path is None:

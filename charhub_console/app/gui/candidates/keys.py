@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QKeyCombination
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from charhub_console.domain.errors import InvalidInput
@@ -148,4 +148,7 @@ _KEYPAD = 0x20000000
 def _combined(key: str) -> int:
     """Qt's number of a key, 0 when it is none."""
     sequence = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)
-    return sequence[0].toCombined() if sequence.count() == 1 else 0  # type: ignore[index]  # the stubs forget it
+    if sequence.count() != 1:
+        return 0
+    found: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs forget it
+    return 0 if found.key() == Qt.Key.Key_unknown else found.toCombined()
