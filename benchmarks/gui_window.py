@@ -118,9 +118,9 @@ class Window:
         original = self.grid.paintEvent
 
         def paint(event: QPaintEvent) -> None:
-            began = time.perf_counter()
+            began = time.thread_time()  # of this thread alone, whatever else the machine does
             original(event)
-            self.paints.append((time.perf_counter() - began) * 1000)
+            self.paints.append((time.thread_time() - began) * 1000)
             rows = self.grid.visible_rows()
             self.painted += len(rows)
             self.blank += sum(self.is_blank(row) for row in rows)

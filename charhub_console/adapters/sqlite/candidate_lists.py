@@ -17,6 +17,7 @@ from charhub_console.domain.listing import CODES, CandidateBrief, CandidateCount
 from charhub_console.engine.store import CandidateFilter, CandidateSort
 
 _AT_ONCE = 500
+_PACKED_AT_ONCE = 4096
 _CODE_OF = {status.value: code for status, code in CODES.items()}
 _FIELDS = (
     CandidateRow.id,
@@ -41,9 +42,12 @@ def listing(database: Database, where: CandidateFilter, sort: CandidateSort, lim
         query = query.where(condition)
     if limit is not None:
         query = query.limit(limit)
-    rows = database.run(query).fetchall()
-    ids = IdArray.of(row[0] for row in rows)
-    return Listing(ids, bytes(_CODE_OF[row[1]] for row in rows), complete=limit is None or len(rows) < limit)
+    cursor = database.run(query)
+    packed, codes = bytearray(), bytearray()
+    while rows := cursor.fetchmany(_PACKED_AT_ONCE):  # never a hundred thousand texts at a time
+        packed += IdArray.of(row[0] for row in rows).packed
+        codes += bytes(_CODE_OF[row[1]] for row in rows)
+    return Listing(IdArray(bytes(packed)), bytes(codes), complete=limit is None or len(codes) < limit)
 
 
 def briefs(database: Database, ids: Sequence[str]) -> list[CandidateBrief]:

@@ -18,6 +18,7 @@ from charhub_console.domain.candidate import Level
 
 LINES_AHEAD = 3  # whose pictures are decoded before they come into sight
 LINES_READ_AHEAD = 16  # whose rows are read
+ROWS_WORTH_ASKING = 48
 
 
 class Grid(CellView):
@@ -143,7 +144,11 @@ class Grid(CellView):
         if not seen:
             return
         near = self._ahead(seen, LINES_AHEAD * columns)
-        self.rows_wanted.emit(self._rows.missing([*seen, *self._ahead(seen, LINES_READ_AHEAD * columns)]))
+        ahead = self._ahead(seen, LINES_READ_AHEAD * columns)
+        missing = self._rows.missing([*seen, *ahead])
+        # a few rows that are far away can wait until asking for them is worth it
+        if len(missing) >= ROWS_WORTH_ASKING or (missing and self._rows.missing([*seen, *near])):
+            self.rows_wanted.emit(missing)
         ratio = self.devicePixelRatioF()
         self._thumbnails.set_ratio(ratio)
         self._thumbnails.want([one for row in (*seen, *near) if (one := self.wanted(row)) is not None])
