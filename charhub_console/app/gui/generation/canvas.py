@@ -63,6 +63,7 @@ class BoardCanvas(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Characters being generated"))
         self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling moves pixels, paints a strip
         self._wanting.timeout.connect(self._want)
         self._seconds.timeout.connect(self._repaint_clocks)
         self._seconds.start()
@@ -102,6 +103,12 @@ class BoardCanvas(QListView):
     def preview_wanted(self) -> Wanted:
         """The size live previews are decoded in."""
         return self._wanted("")
+
+    def repaint_tile(self, key: Key) -> None:
+        """One tile on which nothing but its progress changed."""
+        item = self.board.item_of(key)
+        if item >= 0:
+            self.viewport().update(self.on_screen(self._cell(item)))
 
     def repaint_tiles(self, keys: Sequence[Key]) -> None:
         """These tiles, and the headers of their cards."""

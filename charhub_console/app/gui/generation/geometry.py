@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRect
 
@@ -19,7 +20,7 @@ CARD_GAP = 12
 MARGIN = 18
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: what is computed from it is kept in it
 class Geometry:
     """Equal cards in columns. `wished` is the width of a tile the person chose; tiles are 2:3."""
 
@@ -28,7 +29,7 @@ class Geometry:
     wished: int = USUAL
     cards: int = 0
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """Cards side by side: as many as bring the tiles closest to the wished width."""
         card = card_width(self.wished)
@@ -41,44 +42,44 @@ class Geometry:
         card = (self.width - 2 * MARGIN - (columns - 1) * CARD_GAP) // columns
         return (card - 2 * PADDING - (TILES - 1) * TILE_GAP) // TILES
 
-    @property
+    @cached_property
     def tile_width(self) -> int:
         """All tiles are this wide."""
         return max(SMALLEST // 2, min(self._fitting(self.columns), int(self.wished * STRETCH)))
 
-    @property
+    @cached_property
     def tile_height(self) -> int:
         """All tiles are this high."""
         return self.tile_width * 3 // 2
 
-    @property
+    @cached_property
     def card_width(self) -> int:
         """All cards are this wide."""
         return card_width(self.tile_width)
 
-    @property
+    @cached_property
     def card_height(self) -> int:
         """All cards are this high."""
         return HEADER + self.tile_height + CAPTION + PADDING // 2
 
-    @property
+    @cached_property
     def pitch_y(self) -> int:
         """From one line of cards to the next."""
         return self.card_height + CARD_GAP
 
-    @property
+    @cached_property
     def left(self) -> int:
         """Where the block of cards begins; it is centred."""
         block = self.columns * (self.card_width + CARD_GAP) - CARD_GAP
         return max(MARGIN, (self.width - block) // 2)
 
-    @property
+    @cached_property
     def content_height(self) -> int:
         """All of it."""
         lines = -(-self.cards // self.columns)
         return 2 * MARGIN + lines * self.pitch_y - CARD_GAP if self.cards else 0
 
-    @property
+    @cached_property
     def furthest(self) -> int:
         """The largest scroll position."""
         return max(0, self.content_height - self.height)

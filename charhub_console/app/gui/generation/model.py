@@ -33,6 +33,8 @@ class BoardModel(QAbstractListModel):
         self.paused = False
         self._all: dict[str, BoardRow] = {}
         self._place: dict[str, int] = {}
+        self._standings: dict[str, Standing] = {}  # kept because asking a row costs more than all else in an update
+        self._order: dict[str, tuple[bool, float, int, str]] = {}
         self._standing: Standing | None = None
         self._hints: dict[str, AttemptProgressed] = {}
         self._tile_of: dict[str, Key] = {}  # attempts under way
@@ -90,8 +92,8 @@ class BoardModel(QAbstractListModel):
     def counts(self) -> dict[Standing | None, int]:
         """Characters in each standing; None is all of them."""
         found: dict[Standing | None, int] = dict.fromkeys(Standing, 0)
-        for row in self._all.values():
-            found[row.standing] += 1
+        for standing in self._standings.values():
+            found[standing] += 1
         return {**found, None: len(self._all)}
 
     def everyone(self) -> Sequence[BoardRow]:
@@ -100,13 +102,15 @@ class BoardModel(QAbstractListModel):
 
     def failed(self) -> list[BoardRow]:
         """Rows at rest with missing views."""
-        return [row for row in self._all.values() if row.standing is Standing.FAILED]
+        return [row for key, row in self._all.items() if self._standings[key] is Standing.FAILED]
 
     # --- what the engine says ---
 
     def replace(self, rows: Iterable[BoardRow]) -> None:
         """These and no others."""
         self._all = {row.character_id: row for row in rows}
+        self._standings.clear()
+        self._order.clear()
         self._learn(self._all.values())
         self._show()
 
@@ -115,7 +119,8 @@ class BoardModel(QAbstractListModel):
         fresh = {row.character_id: row for row in rows}
         for character_id in asked:
             if character_id not in fresh:
-                self._all.pop(character_id, None)
+                for known in (self._all, self._standings, self._order):
+                    known.pop(character_id, None)
         changed = {key: row for key, row in fresh.items() if self._all.get(key) != row}
         self._all.update(changed)
         self._learn(changed.values())
@@ -174,8 +179,12 @@ class BoardModel(QAbstractListModel):
     # --- inside ---
 
     def _learn(self, rows: Iterable[BoardRow]) -> None:
-        """Which attempts are under way, so that hints find their tiles; hints of ended ones are dropped."""
+        """Where rows belong; which attempts are under way, so that hints find their tiles."""
         for row in rows:
+            standing = row.standing
+            self._standings[row.character_id] = standing
+            at_rest = standing is not Standing.RUNNING
+            self._order[row.character_id] = (at_rest, -row.began_at.timestamp(), row.position, row.character_id)
             for item in row.views:
                 if item.state.is_final:
                     self._tile_of.pop(item.attempt_id, None)
@@ -185,11 +194,10 @@ class BoardModel(QAbstractListModel):
 
     def _ordered(self) -> list[BoardRow]:
         """Running ones first, then the newest run first, in each by position."""
-        shown = [row for row in self._all.values() if self._standing in (None, row.standing)]
-        shown.sort(key=lambda row: (row.position, row.character_id))
-        shown.sort(key=lambda row: row.began_at, reverse=True)
-        shown.sort(key=lambda row: row.standing is not Standing.RUNNING)
-        return shown
+        wanted, standings = self._standing, self._standings
+        shown = [key for key in self._all if wanted is None or standings[key] is wanted]
+        shown.sort(key=self._order.__getitem__)
+        return [self._all[key] for key in shown]
 
     def _show(self) -> None:
         self.beginResetModel()

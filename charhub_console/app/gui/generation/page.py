@@ -291,7 +291,8 @@ class GenerationPage(Page):
             return
         if hint.preview is not None:
             self.pictures.show_bytes(hint.attempt_id, hint.preview, self.board.preview_wanted())
-        self.board.repaint_tiles([key])
+        else:
+            self.board.repaint_tile(key)
 
     def _show_tile(self, key: Key | None) -> None:
         self.panel.editor.hide()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.generation import stencils
 from charhub_console.app.gui.generation.tiles import Face, Kind
 from charhub_console.app.gui.theme import Metrics
 
@@ -33,9 +34,7 @@ def metrics(size_px: int, *, bold: bool = False) -> QFontMetrics:
 
 def paint_card(painter: QPainter, card: QRect) -> None:
     """What the tiles lie on."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.current().card)
-    painter.drawRoundedRect(card, Metrics.CARD_RADIUS, Metrics.CARD_RADIUS)
+    _fill(painter, card, theme.current().card, Metrics.CARD_RADIUS)
 
 
 def retry_pill(header: QRect, words: str) -> QRect:
@@ -148,11 +147,7 @@ def _waiting(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | None
         painter.setOpacity(1.0)
     dashes = QColor(shown.outline if face.kind is Kind.WAITING else shown.line)
     dashes.setAlphaF(0.6 if face.kind is Kind.WAITING else 1.0)
-    pen = QPen(dashes, 1.2, Qt.PenStyle.DashLine)
-    pen.setDashPattern([4, 3])
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(tile).adjusted(0.6, 0.6, -0.6, -0.6), RADIUS, RADIUS)
+    _frame(painter, tile, None, dashes, dashed=True)
     _words(painter, tile, face.words, shown.text if picture is not None else shown.muted)
 
 
@@ -168,13 +163,10 @@ def _painting(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | Non
     share = 1.0 if uploading else face.step / face.of if face.of else 0.0
     track = QColor(ink)
     track.setAlpha(60)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(track, Metrics.RING_WIDTH))
-    painter.drawEllipse(ring)
     colour = shown.good if uploading else shown.accent
-    painter.setPen(QPen(colour, Metrics.RING_WIDTH, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    if share:
-        painter.drawArc(ring, 90 * 16, -round(360 * 16 * share))
+    drawn = stencils.ring(round(100 * share), track.rgba(), colour.rgba(), _ratio(painter))
+    half = drawn.deviceIndependentSize().width() / 2
+    painter.drawPixmap(QPointF(ring.center().x() - half, ring.center().y() - half), drawn)
     if uploading:
         _icon(painter, "upload", 16, ink, ring.center())
         return
@@ -187,9 +179,7 @@ def _failed(painter: QPainter, tile: QRect, face: Face, *, hovered: bool) -> Non
     shown = theme.current()
     bad = face.kind is Kind.FAILED
     ink = shown.bad if bad else shown.muted
-    painter.setPen(QPen(ink if bad else shown.outline, 1.5))
-    painter.setBrush(shown.bad_soft if bad else shown.panel)
-    painter.drawRoundedRect(QRectF(tile).adjusted(0.75, 0.75, -0.75, -0.75), RADIUS, RADIUS)
+    _frame(painter, tile, shown.bad_soft if bad else shown.panel, ink if bad else shown.outline)
     lines = wrapped(face.words, tile.width() - 16, REASON_LINES)
     small = metrics(11)
     glyph = Metrics.RING if face.can_retry else 0
@@ -233,22 +223,30 @@ def _failed_over_picture(painter: QPainter, tile: QRect, face: Face, picture: QP
     room = foot.adjusted(25, 0, -5, 0)
     elided = metrics(11).elidedText(face.words, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(shown.bad if bad else shown.outline, 1.5))
-    painter.drawRoundedRect(QRectF(tile).adjusted(0.75, 0.75, -0.75, -0.75), RADIUS, RADIUS)
+    _frame(painter, tile, None, shown.bad if bad else shown.outline)
 
 
 # --- pieces ---
 
 
-def _fill(painter: QPainter, tile: QRect, colour: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(tile, RADIUS, RADIUS)
+def _fill(painter: QPainter, spot: QRect, colour: QColor, radius: int = RADIUS) -> None:
+    drawn = stencils.filled(spot.width(), spot.height(), radius, colour.rgba(), _ratio(painter))
+    painter.drawPixmap(spot.topLeft(), drawn)
+
+
+def _frame(painter: QPainter, tile: QRect, ground: QColor | None, line: QColor, *, dashed: bool = False) -> None:
+    inside = 0 if ground is None else ground.rgba()
+    size = tile.width(), tile.height()
+    drawn = stencils.framed(*size, RADIUS, inside, line.rgba(), _ratio(painter), dashed=dashed)
+    painter.drawPixmap(tile.topLeft(), drawn)
+
+
+def _ratio(painter: QPainter) -> float:
+    return painter.device().devicePixelRatioF()
 
 
 def _icon(painter: QPainter, name: str, size: int, colour: QColor, centre: QPointF) -> None:
-    drawn = icons.pixmap(name, size, colour, painter.device().devicePixelRatioF())
+    drawn = icons.pixmap(name, size, colour, _ratio(painter))
     painter.drawPixmap(QPointF(centre.x() - size / 2, centre.y() - size / 2), drawn)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.run import Run, RunKind, RunStage
@@ -16,17 +16,19 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Generation", text)
 
 
+_VIEWS: dict[View | None, object] = {
+    None: QT_TRANSLATE_NOOP("Generation", "source"),
+    View.AVATAR: QT_TRANSLATE_NOOP("Generation", "avatar"),
+    View.REFERENCE_AVATAR: QT_TRANSLATE_NOOP("Generation", "face"),
+    View.REFERENCE_FRONT: QT_TRANSLATE_NOOP("Generation", "front"),
+    View.REFERENCE_SIDE: QT_TRANSLATE_NOOP("Generation", "side"),
+    View.REFERENCE_BACK: QT_TRANSLATE_NOOP("Generation", "back"),
+}
+
+
 def view_name(view: View | None) -> str:
     """Under a tile; None is the source."""
-    if view is None:
-        return tr("source")
-    return {
-        View.AVATAR: tr("avatar"),
-        View.REFERENCE_AVATAR: tr("face"),
-        View.REFERENCE_FRONT: tr("front"),
-        View.REFERENCE_SIDE: tr("side"),
-        View.REFERENCE_BACK: tr("back"),
-    }[view]
+    return tr(str(_VIEWS[view]))
 
 
 def state_name(state: CharacterState) -> str:
