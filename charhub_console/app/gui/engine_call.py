@@ -37,6 +37,7 @@ class Call:
     def cancel(self) -> None:
         """Give it up; harmless when it is done. To be called on the GUI thread."""
         self._cancelled = self.done = True
+        self._then = self._failed = None
         if self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended, and the call with it
                 self._loop.call_soon_threadsafe(self._cancel_task)
@@ -68,9 +69,19 @@ class Call:
             self._failed(error)
         return True
 
+    def forget(self) -> None:
+        """On the GUI thread, after everything else: widgets must not be let go of by another one."""
+        self.done = True
+        self.factory = _nothing
+        self._then = self._failed = None
+
     def _cancel_task(self) -> None:
         if self._task is not None:
             self._task.cancel()
+
+
+async def _nothing(_console: Console) -> None:
+    return None
 
 
 def unexpected(error: Exception) -> ConsoleError:

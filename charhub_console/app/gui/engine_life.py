@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ class Voice(Protocol):
     def say_done(self, call: Call, result: Any) -> None: ...
 
     def say_call_failed(self, call: Call, error: ConsoleError) -> None: ...
+
+    def say_ended(self, call: Call) -> None: ...
 
     def say_events_wait(self) -> None: ...
 
@@ -108,6 +111,7 @@ class EngineLife:
 
     async def _hold_session(self) -> None:
         """Keep the session open until cancelled."""
+        begun = time.perf_counter()
         try:
             self._configuration.require_valid()
             async with self._opener(self._configuration, self._practice) as session:
@@ -115,6 +119,7 @@ class EngineLife:
                 try:
                     self._ready.set_result(session.console)
                     self._voice.say_opened(_facts(session))
+                    log.info("session open after %.0f ms", (time.perf_counter() - begun) * 1000)
                     await self._stand_by(session)
                 finally:
                     unwatch()
@@ -147,8 +152,13 @@ class EngineLife:
     def _begin(self, call: Call) -> None:
         task = self._loop.create_task(self._carry_out(call))
         self._tasks[task] = call
-        task.add_done_callback(lambda ended: self._tasks.pop(ended, None))
+        task.add_done_callback(self._ended)
         call.runs_as(task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        call = self._tasks.pop(task, None)
+        if call is not None:
+            self._voice.say_ended(call)
 
     async def _carry_out(self, call: Call) -> None:
         try:

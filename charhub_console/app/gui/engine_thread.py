@@ -56,6 +56,7 @@ class EngineThread(QObject):
         self._opener = opener or _open
         self._life: EngineLife | None = None
         self._early: list[Call] = []
+        self._calls: set[Call] = set()  # kept until this thread lets go of them, with the widgets they know
         self._post_box: deque[Callable[[], None]] = deque()
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._events_wait.connect(self._deliver_events, Qt.ConnectionType.QueuedConnection)
@@ -85,7 +86,7 @@ class EngineThread(QObject):
         early, self._early = self._early, []
         for call in early:
             if not call.done:
-                self._life.begin(call)
+                self._begin(self._life, call)
 
     def stop(self) -> None:
         """Close the session and join the thread: about a second. Work in flight goes on at the next start."""
@@ -93,6 +94,9 @@ class EngineThread(QObject):
             self._life.stop()
             self._life = self.facts = self.error = None
             self._post_box.clear()
+            for call in self._calls:
+                call.forget()
+            self._calls.clear()
             self.closed.emit()
 
     def restart(self, configuration: Configuration, practice: bool = False) -> None:
@@ -123,8 +127,12 @@ class EngineThread(QObject):
         if self._life is None:
             self._early.append(call)
         else:
-            self._life.begin(call)
+            self._begin(self._life, call)
         return call
+
+    def _begin(self, life: EngineLife, call: Call) -> None:
+        self._calls.add(call)
+        life.begin(call)
 
     # --- what the engine's thread says ---
 
@@ -144,6 +152,10 @@ class EngineThread(QObject):
         """On the engine's thread."""
         self._post(partial(self._call_failed, call, error))
 
+    def say_ended(self, call: Call) -> None:
+        """On the engine's thread."""
+        self._post(partial(self._ended, call))
+
     def _post(self, action: Callable[[], None]) -> None:
         self._post_box.append(action)
         self._wake()
@@ -158,6 +170,10 @@ class EngineThread(QObject):
         events = self._life.mailbox.take() if self._life is not None else []
         if events:
             self.events.emit(events)
+
+    def _ended(self, call: Call) -> None:
+        self._calls.discard(call)
+        call.forget()
 
     def _opened(self, facts: SessionFacts) -> None:
         self.facts, self.error = facts, None

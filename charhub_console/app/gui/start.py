@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.single import SingleWindow
@@ -38,7 +39,9 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
     warm_up()
     memory = WindowMemory(configuration.paths.config_file.parent)
     theme.choose(application, _remembered_choice(memory))
+    collector = Collector()
     engine = EngineThread()
+    engine.opened.connect(collector.settle)
     engine.start(configuration, practice)
     window = MainWindow(engine, memory, practice=engine.practice)
     single.raise_wanted.connect(window.raise_up)
@@ -51,6 +54,7 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
     finally:
         signals.release()
         engine.stop()
+        collector.release()
         single.release()
 
 

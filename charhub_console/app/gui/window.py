@@ -71,8 +71,7 @@ class MainWindow(QMainWindow):
     @property
     def current(self) -> Page | None:
         """The page that is shown."""
-        page = self.stack.currentWidget()
-        return page if isinstance(page, Page) else None
+        return self.pages.get(self.shown)
 
     def go_to(self, name: str, target: object = None) -> None:
         """Show a page, built now if it is its first time, and there the thing asked for."""
