@@ -26,6 +26,8 @@ class BoardModel(QAbstractListModel):
     """`counts` says something else now."""
     tiles_changed = Signal(list)
     """Keys whose faces may look different now; their places are the same."""
+    rows_changed = Signal(list)
+    """Character ids whose rows are not what they were."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +124,7 @@ class BoardModel(QAbstractListModel):
                 for known in (self._all, self._standings, self._order):
                     known.pop(character_id, None)
         changed = {key: row for key, row in fresh.items() if self._all.get(key) != row}
+        before = {key: self._faces(self._all[key]) for key in changed if key in self._all}
         self._all.update(changed)
         self._learn(changed.values())
         if self._leaf is not None and self._leaf[0][0] in changed:
@@ -129,10 +132,12 @@ class BoardModel(QAbstractListModel):
         shown = self._ordered()
         if [row.character_id for row in shown] != [row.character_id for row in self.rows]:
             self._show()
+            self.rows_changed.emit(list(changed))
             return
         self.rows = shown
-        self.tiles_changed.emit([(character_id, view) for character_id in changed for view in COLUMNS])
+        self._tell_faces(changed, before)
         if changed:
+            self.rows_changed.emit(list(changed))
             self.counts_changed.emit()
 
     def progress(self, hint: AttemptProgressed) -> Key | None:
@@ -191,6 +196,20 @@ class BoardModel(QAbstractListModel):
                     self._hints.pop(item.attempt_id, None)
                 else:
                     self._tile_of[item.attempt_id] = (row.character_id, item.view)
+
+    def _faces(self, row: BoardRow) -> list[Face]:
+        return [self.face(row, view) for view in COLUMNS]
+
+    def _tell_faces(self, changed: dict[str, BoardRow], before: dict[str, list[Face]]) -> None:
+        """The source stands for the header, too, so it is always among them."""
+        keys: list[Key] = []
+        for character_id, row in changed.items():
+            former = before.get(character_id, [])
+            now = self._faces(row)
+            keys += [
+                (character_id, view) for n, view in enumerate(COLUMNS) if view is None or former[n : n + 1] != [now[n]]
+            ]
+        self.tiles_changed.emit(keys)
 
     def _ordered(self) -> list[BoardRow]:
         """Running ones first, then the newest run first, in each by position."""

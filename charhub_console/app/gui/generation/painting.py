@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from charhub_console.app.gui import icons, theme
-from charhub_console.app.gui.generation import stencils
+from charhub_console.app.gui.generation import lettering, stencils
 from charhub_console.app.gui.generation.tiles import Face, Kind
 from charhub_console.app.gui.theme import Metrics
 
@@ -17,19 +15,8 @@ BAND = 26  # at the foot of a good picture whose newer attempt failed
 PILL = 22
 DIMMED = 0.35
 REASON_LINES = 4
+SMALL = 11  # pixels of the words in a tile
 _WHITE = QColor("#ffffff")
-
-
-@cache
-def font(size_px: int, *, bold: bool = False) -> QFont:
-    """The window's font, made once."""
-    return theme.font(size_px, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-
-
-@cache
-def metrics(size_px: int, *, bold: bool = False) -> QFontMetrics:
-    """Of the same font."""
-    return QFontMetrics(font(size_px, bold=bold))
 
 
 def paint_card(painter: QPainter, card: QRect) -> None:
@@ -39,45 +26,34 @@ def paint_card(painter: QPainter, card: QRect) -> None:
 
 def retry_pill(header: QRect, words: str) -> QRect:
     """Where the button of a row is."""
-    width = metrics(Metrics.SMALL_PX).horizontalAdvance(words) + 36
-    return QRect(header.right() - width + 1, header.center().y() - PILL // 2 + 2, width, PILL)
+    wide = round(lettering.width(words, Metrics.SMALL_PX)) + 38
+    return QRect(header.right() - wide + 1, header.center().y() - PILL // 2 + 2, wide, PILL)
 
 
 def paint_header(painter: QPainter, header: QRect, name: str, facts: list[tuple[str, str]], button: str) -> None:
     """Name on the left; facts as (words, colour's name) from the right, the most telling first; then a button."""
-    shown, right = theme.current(), header.right() + 1
+    shown, right = theme.current(), float(header.right() + 1)
     if button:
         pill = retry_pill(header, button)
         _pill(painter, pill, button)
         right = pill.left() - 12
-    small = metrics(Metrics.SMALL_PX)
-    painter.setFont(font(Metrics.SMALL_PX))
-    name_needs = min(metrics(Metrics.TITLE_PX, bold=True).horizontalAdvance(name), header.width() // 2)
+    needed = min(lettering.width(name, Metrics.TITLE_PX, bold=True), header.width() / 2)
     for words, colour in facts:
-        width = small.horizontalAdvance(words)
-        if not words or right - width < header.left() + name_needs + 16:
+        wide = lettering.width(words, Metrics.SMALL_PX) if words else 0
+        if not words or right - wide < header.left() + needed + 16:
             continue
-        painter.setPen(getattr(shown, colour))
-        painter.drawText(
-            QRect(right - width, header.y(), width + 1, header.height()), Qt.AlignmentFlag.AlignVCenter, words
-        )
-        right -= width + 14
-    painter.setFont(font(Metrics.TITLE_PX, bold=True))
-    painter.setPen(shown.text)
-    room = QRect(header.left(), header.y(), right - header.left(), header.height())
-    elided = metrics(Metrics.TITLE_PX, bold=True).elidedText(name, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided)
+        spot = QRectF(right - wide, header.y(), wide, header.height())
+        lettering.write(painter, spot, words, Metrics.SMALL_PX, getattr(shown, colour))
+        right -= wide + 14
+    short = lettering.elided(name, int(right) - header.left(), Metrics.TITLE_PX, bold=True)
+    lettering.write(painter, header, short, Metrics.TITLE_PX, shown.text, bold=True, centred=False)
 
 
 def _pill(painter: QPainter, pill: QRect, words: str) -> None:
     shown = theme.current()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shown.raised)
-    painter.drawRoundedRect(pill, PILL / 2, PILL / 2)
+    _fill(painter, pill, shown.raised, PILL // 2)
     _icon(painter, "retry", 14, shown.text, QPointF(pill.left() + 17, pill.center().y() + 0.5))
-    painter.setFont(font(Metrics.SMALL_PX))
-    painter.setPen(shown.text)
-    painter.drawText(pill.adjusted(28, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+    lettering.write(painter, pill.adjusted(28, 0, 0, 0), words, Metrics.SMALL_PX, shown.text, centred=False)
 
 
 def paint_tile(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | None, *, hovered: bool) -> None:
@@ -104,9 +80,7 @@ def paint_caption(painter: QPainter, caption: QRect, name: str, face: Face) -> N
     shown = theme.current()
     colour = shown.bad if face.kind is Kind.FAILED else shown.accent if face.kind is Kind.PAINTING else shown.muted
     words = f"{name} · {face.step}/{face.of}" if face.kind is Kind.PAINTING and face.of else name
-    painter.setFont(font(Metrics.SMALL_PX))
-    painter.setPen(colour)
-    painter.drawText(caption, Qt.AlignmentFlag.AlignCenter, words)
+    lettering.write(painter, caption, words, Metrics.SMALL_PX, colour)
 
 
 def paint_ring(painter: QPainter, tile: QRect, *, focused: bool) -> None:
@@ -119,12 +93,8 @@ def paint_ring(painter: QPainter, tile: QRect, *, focused: bool) -> None:
 
 def paint_chip(painter: QPainter, chip: QRect, words: str) -> None:
     """`2/3`: the second of three attempts is shown."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 190))
-    painter.drawRoundedRect(chip, 10, 10)
-    painter.setFont(font(11, bold=True))
-    painter.setPen(_WHITE)
-    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+    _fill(painter, chip, QColor(0, 0, 0, 190), 10)
+    lettering.write(painter, chip, words, SMALL, _WHITE, bold=True)
 
 
 # --- kinds ---
@@ -170,9 +140,8 @@ def _painting(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | Non
     if uploading:
         _icon(painter, "upload", 16, ink, ring.center())
         return
-    painter.setFont(font(12, bold=True))
-    painter.setPen(ink)
-    painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, str(round(100 * share)) if face.of else "…")
+    said = str(round(100 * share)) if face.of else "…"
+    lettering.write(painter, ring, said, Metrics.SMALL_PX, ink, bold=True)
 
 
 def _failed(painter: QPainter, tile: QRect, face: Face, *, hovered: bool) -> None:
@@ -180,10 +149,10 @@ def _failed(painter: QPainter, tile: QRect, face: Face, *, hovered: bool) -> Non
     bad = face.kind is Kind.FAILED
     ink = shown.bad if bad else shown.muted
     _frame(painter, tile, shown.bad_soft if bad else shown.panel, ink if bad else shown.outline)
-    lines = wrapped(face.words, tile.width() - 16, REASON_LINES)
-    small = metrics(11)
+    lines = lettering.wrapped(face.words, tile.width() - 16, REASON_LINES, SMALL)
+    spacing = lettering.metrics(SMALL).lineSpacing()
     glyph = Metrics.RING if face.can_retry else 0
-    height = glyph + (10 if glyph and lines else 0) + small.lineSpacing() * len(lines)
+    height = glyph + (10 if glyph and lines else 0) + spacing * len(lines)
     top = tile.y() + (tile.height() - height) / 2
     if glyph:
         centre = QPointF(tile.center().x() + 0.5, top + glyph / 2)
@@ -192,11 +161,9 @@ def _failed(painter: QPainter, tile: QRect, face: Face, *, hovered: bool) -> Non
         painter.drawEllipse(centre, glyph / 2, glyph / 2)
         _icon(painter, "retry", 20, (shown.on_bad if bad else shown.ground) if hovered else shown.text, centre)
         top += glyph + 10
-    painter.setFont(font(11))
-    painter.setPen(shown.text if bad else shown.muted)
     for number, line in enumerate(lines):
-        spot = QRectF(tile.x(), top + number * small.lineSpacing(), tile.width(), small.lineSpacing())
-        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, line)
+        spot = QRectF(tile.x(), top + number * spacing, tile.width(), spacing)
+        lettering.write(painter, spot, line, SMALL, shown.text if bad else shown.muted)
 
 
 def band(tile: QRect) -> QRect:
@@ -218,11 +185,9 @@ def _failed_over_picture(painter: QPainter, tile: QRect, face: Face, picture: QP
     painter.restore()
     ink = shown.on_bad if bad and hovered else shown.text
     _icon(painter, "retry", 14, ink, QPointF(foot.left() + 14, foot.center().y() + 0.5))
-    painter.setFont(font(11))
-    painter.setPen(ink)
     room = foot.adjusted(25, 0, -5, 0)
-    elided = metrics(11).elidedText(face.words, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, elided)
+    words = lettering.elided(face.words, room.width(), SMALL)
+    lettering.write(painter, room, words, SMALL, ink, centred=False)
     _frame(painter, tile, None, shown.bad if bad else shown.outline)
 
 
@@ -251,29 +216,9 @@ def _icon(painter: QPainter, name: str, size: int, colour: QColor, centre: QPoin
 
 
 def _words(painter: QPainter, tile: QRect, words: str, colour: QColor) -> None:
-    painter.setFont(font(11))
-    painter.setPen(colour)
-    small = metrics(11)
-    lines = wrapped(words, tile.width() - 12, 3)
-    top = tile.y() + (tile.height() - small.lineSpacing() * len(lines)) / 2
+    lines = lettering.wrapped(words, tile.width() - 12, 3, SMALL)
+    spacing = lettering.metrics(SMALL).lineSpacing()
+    top = tile.y() + (tile.height() - spacing * len(lines)) / 2
     for number, line in enumerate(lines):
-        spot = QRectF(tile.x(), top + number * small.lineSpacing(), tile.width(), small.lineSpacing())
-        painter.drawText(spot, Qt.AlignmentFlag.AlignCenter, line)
-
-
-@cache
-def _wrapped(words: str, width: int, most: int) -> tuple[str, ...]:
-    small, lines, rest = metrics(11), list[str](), words.split()
-    while rest and len(lines) < most:
-        line = rest.pop(0)
-        while rest and small.horizontalAdvance(f"{line} {rest[0]}") <= width:
-            line = f"{line} {rest.pop(0)}"
-        if len(lines) == most - 1 and rest:
-            line = f"{line} {' '.join(rest)}"
-        lines.append(small.elidedText(line, Qt.TextElideMode.ElideRight, width))
-    return tuple(lines)
-
-
-def wrapped(words: str, width: int, most: int) -> tuple[str, ...]:
-    """Words in at most so many lines, the last one elided."""
-    return _wrapped(words[:200], width, most)
+        spot = QRectF(tile.x(), top + number * spacing, tile.width(), spacing)
+        lettering.write(painter, spot, line, SMALL, colour)

@@ -29,7 +29,7 @@ class AttemptStack(QObject):
         self.attempts: Sequence[Attempt] = ()
         self.active_id: str | None = None
         self.position = -1  # of the attempt that is looked at
-        model.tiles_changed.connect(self._tiles_changed)
+        model.rows_changed.connect(self._rows_changed)
 
     @property
     def shown(self) -> Attempt | None:
@@ -114,7 +114,6 @@ class AttemptStack(QObject):
         detail = f"{attempt.error} {attempt.advice}".strip() if attempt.state is not AttemptState.DONE else ""
         self._model.set_leaf(self.key, Leaf(attempt.id, self.position + 1, len(self.attempts), attempt.state, detail))
 
-    def _tiles_changed(self, keys: list[Key]) -> None:
-        """Only rows that were read anew matter: a leaf set by ourselves changes a tile, too, but no attempt."""
-        if self.key is not None and self.key in keys and (self.key[0], None) in keys:
+    def _rows_changed(self, character_ids: list[str]) -> None:
+        if self.key is not None and self.key[0] in character_ids:
             self._read()
