@@ -1,4 +1,4 @@
-"""Small rounded pieces: a chip that is on or off, and a pill that only says something."""
+"""Small pieces: a chip that is on or off, a pill that only says something, a light, a sentence that gives way."""
 
 from __future__ import annotations
 
@@ -106,4 +106,37 @@ class Light(QWidget):
             painter.drawPie(box, 90 * 16, 180 * 16)
         elif self.light == "red":
             painter.drawLine(box.center() - box.center() / 4, box.center() + box.center() / 4)
+        painter.end()
+
+
+class Elided(QWidget):
+    """A small sentence at the right that takes what room there is; the tool tip has all of it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = ""
+        self.setFont(theme.font(Metrics.SMALL_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Something else; nothing hides it."""
+        self.text = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text) + 4, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.current().muted)
+        shown = self.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
         painter.end()

@@ -40,6 +40,7 @@ class DraftPanel(QWidget):
         self._candidate: Candidate | None = None
         self._character: Character | None = None
         self._quote: Quote | None = None
+        self._proposed = False
         self._calls: dict[str, Call] = {}
         self.fields = DraftFields(self)
         self.recipe = QComboBox(self)
@@ -91,8 +92,9 @@ class DraftPanel(QWidget):
     def show_candidate(self, candidate: Candidate, character: Character | None) -> None:
         """An approved candidate and its character, if there is one."""
         other = self._candidate is None or self._candidate.id != candidate.id
-        if not other and self.fields.is_changed and character == self._character:
-            return  # somebody is typing, and nothing new is known
+        if not other and character == self._character and (character is not None or self._proposed):
+            return  # nothing new, and somebody may be typing
+        self._proposed = False
         self._candidate, self._character = candidate, character
         self._say_problem("")
         self._fill_owners()
@@ -109,6 +111,7 @@ class DraftPanel(QWidget):
 
     def _show_proposal(self, character: Character) -> None:
         if self._character is None:
+            self._proposed = True
             self.fields.setEnabled(True)
             self.fields.show_draft(character)
             self._show_buttons()

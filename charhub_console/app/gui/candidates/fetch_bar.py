@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton, QWidget
 
 from charhub_console.app.gui import icons
-from charhub_console.app.gui.candidates.chips import Chip
+from charhub_console.app.gui.candidates.chips import Chip, Elided
 from charhub_console.app.gui.candidates.popover import Popover
 from charhub_console.app.gui.candidates.words import number, tr
 from charhub_console.app.gui.engine_thread import Call, EngineThread
@@ -104,14 +104,17 @@ class FetchBar(QWidget):
         self.count = QLabel(self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(90)
-        self.cancel = QPushButton(tr("Cancel"), self)
-        self.result = QLabel(self)
-        self.result.setProperty("role", "small")
+        self.bar.setFixedWidth(56)
+        self.cancel = QToolButton(self)
+        self.cancel.setAccessibleName(tr("Cancel the fetch"))
+        self.cancel.setToolTip(tr("Cancel the fetch"))
+        icons.dress(self.cancel, "stop", "bad", 16)
+        self.result = Elided(self)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        for widget in (self.result, self.count, self.bar, self.cancel, self.button, self.more):
+        line.addWidget(self.result, 1)
+        for widget in (self.count, self.bar, self.cancel, self.button, self.more):
             line.addWidget(widget)
         self.button.clicked.connect(self.fetch)
         self.more.clicked.connect(lambda: self.options.open_below(self.more))
@@ -169,7 +172,8 @@ class FetchBar(QWidget):
 
     def _show_progress(self, done: int, of: int) -> None:
         if self.is_running:
-            self.count.setText(tr("{0} new, at most {1}").format(number(done), number(of)))
+            self.count.setText(tr("{0} / {1}").format(number(done), number(of)))
+            self.count.setAccessibleName(tr("{0} new, at most {1}").format(number(done), number(of)))
             self.bar.setRange(0, of)
             self.bar.setValue(done)
 
@@ -194,9 +198,7 @@ class FetchBar(QWidget):
 
     def _show_idle(self, text: str) -> None:
         self._show_running(False)
-        self.result.setText(text)
-        self.result.setToolTip(text)
-        self.result.setVisible(bool(text))
+        self.result.say(text)
 
 
 def summary_words(summary: FetchSummary) -> str:

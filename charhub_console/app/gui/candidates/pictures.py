@@ -144,4 +144,4 @@ def _warm_up() -> None:
     image = QImage(2, 2, QImage.Format.Format_ARGB32)
     image.convertToFormat(QImage.Format.Format_RGB32).isNull()
     QSize(1, 1).isValid()
-    decode("", 1)
+    decode("absent", 1)

@@ -25,7 +25,6 @@ class SavedViews(QWidget):
         self._now = FilterChoice()
         self.button = QToolButton(self)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         icons.dress(self.button, "star", "muted", 16)
         self._menu = QMenu(self.button)
         self._menu.aboutToShow.connect(self._fill)
@@ -39,7 +38,9 @@ class SavedViews(QWidget):
         """What would be saved."""
         self._now = choice
         named = next((name for name, view in self.views.items() if view == choice), "")
-        self.button.setText(named or tr("Views"))
+        self.button.setText(named)
+        style = Qt.ToolButtonStyle
+        self.button.setToolButtonStyle(style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly)
 
     def save(self, name: str) -> None:
         """Keep what is shown under this name; the same name again replaces it."""

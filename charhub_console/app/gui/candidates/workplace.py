@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates.compare import CompareView
@@ -31,10 +31,11 @@ class CandidatesWorkplace(CandidatesPage):
         super().__init__(engine, parent)
         self.filters = FilterBar(self)
         self.fetching = FetchBar(engine, self)
-        self.new_character = QPushButton(tr("New character"), self)
-        icons.dress(self.new_character, "plus", "text", 16)
+        self.new_character = QToolButton(self)
+        icons.dress(self.new_character, "plus", "text", 18)
         self.about = CandidatePanel(engine, self)
-        self.filters.line.addWidget(self.fetching)
+        self._name_buttons()
+        self.filters.line.addWidget(self.fetching, 10)
         self.filters.line.addWidget(self.new_character)
         self.set_bar(self.filters)
         self.set_panel(self.about)
@@ -43,6 +44,10 @@ class CandidatesWorkplace(CandidatesPage):
         self.filter_mode: FilterMode | None = None
         self.compare: CompareView | None = None
         self._connect_around()
+
+    def _name_buttons(self) -> None:
+        self.new_character.setAccessibleName(tr("New character from an image of your own"))
+        self.new_character.setToolTip(tr("New character from an image of your own"))
 
     def _connect_around(self) -> None:
         self.filters.changed.connect(self.set_filter)
@@ -164,7 +169,7 @@ class CandidatesWorkplace(CandidatesPage):
     def retranslate(self) -> None:
         super().retranslate()
         self.filters.retranslate()
-        self.new_character.setText(tr("New character"))
+        self._name_buttons()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
