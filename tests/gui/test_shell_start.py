@@ -53,7 +53,8 @@ def test_what_a_killed_window_left_behind_stops_nobody(qtbot: QtBot, tmp_path: P
     script = (
         "import os, sys\nfrom pathlib import Path\nfrom PySide6.QtCore import QCoreApplication\n"
         "from charhub_console.app.gui.single import SingleWindow\n"
-        "app = QCoreApplication([])\nfirst = SingleWindow(Path(sys.argv[1]))\nassert first.take()\nos.kill(os.getpid(), 9)\n"
+        "app = QCoreApplication([])\nfirst = SingleWindow(Path(sys.argv[1]))\nassert first.take()\n"
+        "os.kill(os.getpid(), 9)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], cwd=ROOT, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL

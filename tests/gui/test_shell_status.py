@@ -105,6 +105,19 @@ def test_backends_and_work_are_asked_at_the_start_and_when_something_happened(
     assert answered.args == [[]]
 
 
+def test_backends_are_asked_again_when_work_has_ended(
+    qtbot: QtBot, engine: EngineThread, opened: Opened, console: FakeConsole
+) -> None:
+    console.work = [some_work()]
+    console.answers = [replace(HEALTHY, queue=3)]
+    poll = StatusPoll(engine)
+    with qtbot.waitSignals([poll.backends_known, poll.work_known]):
+        opened(engine)
+    console.work, console.answers = [], [HEALTHY]
+    with qtbot.waitSignal(poll.backends_known, check_params_cb=lambda states: states[0].queue == 0):
+        console.bus.publish(RunChanged("run-1"))
+
+
 def test_a_storm_of_events_makes_few_looks_and_the_last_one_sees_the_end(
     qtbot: QtBot, engine: EngineThread, opened: Opened, console: FakeConsole
 ) -> None:

@@ -33,6 +33,7 @@ class StatusPoll(QObject):
         self.work: Sequence[WorkState] = ()
         self._engine = engine
         self._asking_backends = False
+        self._backends_again = False
         self._asking_work = False
         self._work_again = False
         self._backend_clock = QTimer(self)
@@ -48,7 +49,9 @@ class StatusPoll(QObject):
 
     def ask_backends(self) -> None:
         """Ask now."""
-        if self._engine.is_open and not self._asking_backends:
+        if self._asking_backends:
+            self._backends_again = True
+        elif self._engine.is_open:
             self._asking_backends = True
             self._engine.call(lambda console: console.backends(), self._backends_came, self._backends_failed)
 
@@ -64,7 +67,7 @@ class StatusPoll(QObject):
         self._engine.call(_work, self._work_came, self._work_failed)
 
     def _opened(self) -> None:
-        self._asking_backends = self._asking_work = self._work_again = False
+        self._asking_backends = self._backends_again = self._asking_work = self._work_again = False
         self._backend_clock.start()
         self.ask_backends()
         self.ask_work()
@@ -81,13 +84,21 @@ class StatusPoll(QObject):
             self.ask_work()
 
     def _backends_came(self, states: list[BackendState]) -> None:
-        self._asking_backends = False
+        self._backends_answered()
         self.backends_known.emit(states)
 
     def _backends_failed(self, _error: ConsoleError) -> None:
-        self._asking_backends = False  # asked again in a moment; a question never raises by contract
+        self._backends_answered()  # asked again in a moment; a question never raises by contract
+
+    def _backends_answered(self) -> None:
+        self._asking_backends = False
+        if self._backends_again:
+            self._backends_again = False
+            self.ask_backends()
 
     def _work_came(self, work: list[WorkState]) -> None:
+        if bool(work) != bool(self.work):  # their queues have filled or emptied
+            self.ask_backends()
         self.work = work
         self.database_known.emit("")
         self.work_known.emit(work)
