@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 
@@ -27,3 +27,30 @@ def ask(
     box.open()
     stay.setFocus()
     return box
+
+
+def ask_to_close(parent: QWidget, images_left: int, then: Callable[[], None]) -> None:
+    """Images are being painted by this program, and somebody closes its window."""
+    ask(
+        parent,
+        QCoreApplication.translate("Questions", "Close while {0} images are still to be made?").format(images_left),
+        QCoreApplication.translate("Questions", "Nothing is lost: the work goes on by itself at the next start."),
+        yes=QCoreApplication.translate("Questions", "Close, finish later"),
+        no=QCoreApplication.translate("Questions", "Stay"),
+        then=then,
+    )
+
+
+def ask_to_cancel(parent: QWidget, then: Callable[[], None]) -> None:
+    """Somebody wants to stop everything that runs."""
+    ask(
+        parent,
+        QCoreApplication.translate("Questions", "Cancel the running work?"),
+        QCoreApplication.translate(
+            "Questions", "What is finished stays. What is being painted stops, and failed views can be retried."
+        ),
+        yes=QCoreApplication.translate("Questions", "Cancel the work"),
+        no=QCoreApplication.translate("Questions", "Go on"),
+        then=then,
+        danger=True,
+    )

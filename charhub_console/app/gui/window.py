@@ -16,7 +16,7 @@ from charhub_console.app.gui.engine_thread import EngineThread, SessionFacts, un
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.page import Notice, Page
 from charhub_console.app.gui.pages import PAGES, PageEntry
-from charhub_console.app.gui.questions import ask
+from charhub_console.app.gui.questions import ask_to_cancel, ask_to_close
 from charhub_console.app.gui.rail import Rail
 from charhub_console.app.gui.status import StatusBar
 from charhub_console.app.gui.status_poll import StatusPoll
@@ -272,15 +272,7 @@ class MainWindow(QMainWindow):
     def _ask_to_cancel(self) -> None:
         runs = [item.run.id for item in self.poll.work]
         if runs:
-            ask(
-                self,
-                self.tr("Cancel the running work?"),
-                self.tr("What is finished stays. What is being painted stops, and failed views can be retried."),
-                yes=self.tr("Cancel the work"),
-                no=self.tr("Go on"),
-                then=lambda: self._cancel(runs),
-                danger=True,
-            )
+            ask_to_cancel(self, lambda: self._cancel(runs))
 
     def _cancel(self, runs: Sequence[str]) -> None:
         async def cancel(console: Console) -> None:
@@ -290,15 +282,7 @@ class MainWindow(QMainWindow):
         self.engine.call(cancel, must_finish=True)
 
     def _ask_to_close(self) -> None:
-        left = sum(item.total - item.ended for item in self.poll.work)
-        ask(
-            self,
-            self.tr("Close while {0} images are still to be made?").format(left),
-            self.tr("Nothing is lost: the work goes on by itself at the next start."),
-            yes=self.tr("Close, finish later"),
-            no=self.tr("Stay"),
-            then=self.close_now,
-        )
+        ask_to_close(self, sum(item.total - item.ended for item in self.poll.work), self.close_now)
 
 
 def _is_about_settings(error: ConsoleError) -> bool:
