@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.generation import painting
+from charhub_console.app.gui.generation.anchor import ScrollAnchor
 from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, TILES, USUAL, Geometry
 from charhub_console.app.gui.generation.header import header_of, retry_words
 from charhub_console.app.gui.generation.model import BoardModel, Key
@@ -48,7 +49,7 @@ class BoardCanvas(QListView):
         self.hovered: tuple[int, int] | None = None
         self._kept_key: Key | None = None
         self._told_key: Key | None = None
-        self._anchor: tuple[str, int] | None = None
+        self._anchor = ScrollAnchor(model, self.verticalScrollBar())
         self._wanting = QTimer(self, singleShot=True, interval=0)
         self._seconds = QTimer(self, interval=1000)
         self._set_up()
@@ -173,10 +174,10 @@ class BoardCanvas(QListView):
     # --- Qt's own hooks ---
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._anchor = self._anchor_now()
+        self._anchor.take(self.verticalOffset(), self.geometry_now)
         super().resizeEvent(event)
         self._lay_out()
-        self._to_anchor()
+        self._anchor.restore(self.geometry_now)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)
@@ -278,12 +279,12 @@ class BoardCanvas(QListView):
 
     def _remember(self) -> None:
         self._kept_key = self.key_now()
-        self._anchor = self._anchor_now()
+        self._anchor.take(self.verticalOffset(), self.geometry_now)
         self.hovered = None
 
     def _recall(self) -> None:
         self._lay_out()
-        self._to_anchor()
+        self._anchor.restore(self.geometry_now)
         item = self.board.item_of(self._kept_key) if self._kept_key is not None else -1
         if item >= 0:
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -293,24 +294,6 @@ class BoardCanvas(QListView):
             self.current_tile.emit(None)
         self.viewport().update()
         self._wanting.start()
-
-    def _anchor_now(self) -> tuple[str, int] | None:
-        """The first whole card on the screen and how far it is from the top; none at the top, where news is seen."""
-        top = self.verticalOffset()
-        if top <= 0:
-            return None
-        for number in self.geometry_now.cards_between(top, top + self.viewport().height()):
-            card = self.geometry_now.card(number)
-            if card.top() >= top and number < len(self.board.rows):
-                return self.board.rows[number].character_id, card.top() - top
-        return None
-
-    def _to_anchor(self) -> None:
-        if self._anchor is None:
-            return
-        item = self.board.item_of((self._anchor[0], None))
-        if item >= 0:
-            self.verticalScrollBar().setValue(self.geometry_now.card(item // TILES).top() - self._anchor[1])
 
     def _repaint_clocks(self) -> None:
         if not self.isVisible():

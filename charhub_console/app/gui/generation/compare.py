@@ -53,6 +53,7 @@ class CompareDialog(QDialog):
         hint = QLabel(tr("Left and right arrow leaf through the right side."), self)
         hint.setProperty("role", "small")
         whole = QVBoxLayout(self)
+        whole.setContentsMargins(18, 18, 18, 14)
         whole.addLayout(panes, 1)
         whole.addWidget(hint)
 

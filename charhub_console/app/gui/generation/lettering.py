@@ -69,7 +69,7 @@ def wrapped(words: str, room_px: int, most: int, size_px: int) -> tuple[str, ...
     measure, lines, rest = metrics(size_px), list[str](), words[:200].split()
     while rest and len(lines) < most:
         line = rest.pop(0)
-        while rest and measure.horizontalAdvance(f"{line} {rest[0]}") <= room_px:
+        while rest and measure.horizontalAdvance(f"{line} {rest[0]}") <= room_px - 2:
             line = f"{line} {rest.pop(0)}"
         if len(lines) == most - 1 and rest:
             line = f"{line} {' '.join(rest)}"

@@ -71,6 +71,10 @@ class BoardModel(QAbstractListModel):
         row, view = self.at(item)
         return row.character_id, view
 
+    def number_of(self, character_id: str) -> int:
+        """The card of a character, or -1 when it is not shown."""
+        return self._place.get(character_id, -1)
+
     def item_of(self, key: Key) -> int:
         """The item of a tile, or -1 when it is not shown."""
         number = self._place.get(key[0], -1)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.actions import Verbs
 from charhub_console.app.gui.generation.board import BoardList
+from charhub_console.app.gui.generation.current import CurrentTile
 from charhub_console.app.gui.generation.empty import EmptyBoard
 from charhub_console.app.gui.generation.feed import Feed
 from charhub_console.app.gui.generation.geometry import USUAL
@@ -49,7 +50,10 @@ class GenerationPage(Page):
         self.panel = AttemptsPanel(self.attempts, self.model, self)
         self.large = LargePictures(engine, self.pictures, self.attempts, self.panel, self.model)
         self.empty = EmptyBoard(self)
-        self.actions_of_tile = TileActions(self.board, self.carry_out)
+        self.current = CurrentTile(
+            engine, self.model, self.board, self.attempts, self.panel, self.verbs, self.large, self
+        )
+        self.actions_of_tile = TileActions(self.board, self.current.carry_out)
         self._ticking = QTimer(self, interval=1000)
         self._lay_out()
         self._connect()
@@ -92,24 +96,9 @@ class GenerationPage(Page):
         self._ticking.timeout.connect(self._show_progress)
         self._connect_board()
         self._connect_toolbar()
-        panel = self.panel
-        for signal, verb in (
-            (panel.retry_wanted, "retry"),
-            (panel.new_seed_wanted, "seed"),
-            (panel.edit_wanted, "edit"),
-            (panel.activate_wanted, "use"),
-            (panel.compare_wanted, "compare"),
-            (panel.copy_wanted, "copy"),
-            (panel.open_wanted, "open"),
-        ):
-            signal.connect(lambda verb=verb: self.carry_out(verb))
-        panel.editor.wanted.connect(self._paint_edited)
-        panel.editor.closed.connect(self.board.setFocus)
 
     def _connect_board(self) -> None:
         self.board.retry_clicked.connect(self.verbs.retry)
-        self.board.row_retry_clicked.connect(self._retry_row)
-        self.board.leaf_asked.connect(self._leaf)
         self.board.current_tile.connect(self._show_tile)
         self.board.menu_asked.connect(self._open_menu)
         self.board.opened.connect(self.verbs.open_image)
@@ -185,69 +174,12 @@ class GenerationPage(Page):
 
     # --- what the person does ---
 
-    def carry_out(self, verb: str) -> None:
-        """A verb of the current tile, from a key, the menu or the panel."""
-        key = self.board.key_now()
-        row = self.model.row(key[0]) if key is not None else None
-        if key is None or row is None:
-            return
-        if verb == "retry":
-            self.verbs.retry(key)
-        elif verb == "seed":
-            self.verbs.retry(key, new_seed=True)
-        elif verb == "edit":
-            self._edit(key)
-        elif verb == "retry_row":
-            self.verbs.retry_failed([row])
-        elif verb in ("older", "newer"):
-            self.attempts.leaf(1 if verb == "newer" else -1)
-        elif verb == "use" and self.attempts.shown is not None:
-            self.verbs.activate(key[0], self.attempts.shown.id)
-        elif verb == "compare":
-            self.large.compare(self, self.verbs)
-        elif verb == "copy":
-            self.verbs.copy_url(key)
-        elif verb == "open":
-            self.verbs.open_image(key)
-        elif verb == "next":
-            self.verbs.run_next(key[0])
-        elif verb == "cancel":
-            self.verbs.cancel_view(key)
-        elif verb == "cancel_row":
-            self.verbs.cancel_character(key[0])
-
     def open_night(self) -> NightDialog:
         """Ask how many characters and how long, then start."""
         dialog = NightDialog(self.engine, self)
         dialog.started.connect(self._take_started)
         dialog.open()
         return dialog
-
-    def _edit(self, key: Key) -> None:
-        character_id, view = key
-        if view is None:
-            return
-        shown = self.attempts.shown
-        if shown is not None:
-            self.panel.edit_prompt(shown.prompt)
-            return
-        self.engine.call(
-            lambda console: console.board.prompt(character_id, view), self.panel.edit_prompt, self.message.emit
-        )
-
-    def _paint_edited(self, prompt: str) -> None:
-        key, editor = self.board.key_now(), self.panel.editor
-        if key is not None:
-            self.verbs.retry(key, prompt=prompt, then=editor.close_editor, failed=editor.refuse)
-
-    def _retry_row(self, character_id: str) -> None:
-        row = self.model.row(character_id)
-        if row is not None:
-            self.verbs.retry_failed([row])
-
-    def _leaf(self, key: Key, by: int) -> None:
-        self.board.show_key(key)
-        self.attempts.leaf(by)
 
     def _open_menu(self, key: Key, place: QPoint) -> None:
         row = self.model.row(key[0])

@@ -72,6 +72,11 @@ class AttemptStack(QObject):
         self._show_leaf()
         self.changed.emit()
 
+    def follow(self) -> None:
+        """Stop leafing: a new attempt was asked for and is what is looked at as soon as it is there."""
+        if self.is_leafing:
+            self.look_at(self._usual())
+
     # --- inside ---
 
     def _usual(self) -> int:

@@ -139,10 +139,10 @@ def _leafed(leaf: Leaf) -> Face:
 
 
 def _chip(known: BoardView | None) -> str:
-    """`2/3`: the second of three attempts is shown. Nothing for the usual single one."""
+    """`2/3`: the second of three attempts is shown. Nothing for the usual single one; the one under way is the last."""
     if known is None or known.number < 2:
         return ""
-    shown = known.active_number if known.active_attempt else known.number
+    shown = known.active_number if known.active_attempt and known.state.is_final else known.number
     return f"{shown}/{known.number}"
 
 
@@ -162,7 +162,7 @@ def spoken(row: BoardRow, view: View | None, face: Face) -> str:
         parts.append(tr("attempt {0}").format(face.chip.replace("/", tr(" of "))))
     if face.can_retry:
         parts.append(tr("R tries again"))
-    return ". ".join(part for part in parts if part)
+    return ". ".join(part.rstrip(".") for part in parts if part)
 
 
 def row_words(row: BoardRow, *, paused: bool) -> tuple[str, str]:
