@@ -134,6 +134,14 @@ def test_a_file_that_is_too_large_or_gone_is_said_in_words(tmp_path: Path) -> No
         _bytes_of(None, tmp_path / "gone.png")
 
 
+def test_a_closed_dialog_hears_nothing_any_more(qtbot: QtBot, stock: EngineThread) -> None:
+    dialog = opened_dialog(qtbot, stock)
+    dialog.reject()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.deleteLater()
+    stock.events.emit([])
+
+
 def test_the_button_says_what_is_missing() -> None:
     assert button_words(Quote(125, 100)) == "125 credits · 25 short"
     assert button_words(Quote(0, 0)) == "Generate · free"

@@ -110,7 +110,7 @@ class Light(QWidget):
 
 
 class Elided(QWidget):
-    """A small sentence at the right that takes what room there is; the tool tip has all of it."""
+    """A small sentence that takes what room there is; the tool tip has all of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,5 +138,5 @@ class Elided(QWidget):
         painter = QPainter(self)
         painter.setPen(theme.current().muted)
         shown = self.fontMetrics().elidedText(self.text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.end()

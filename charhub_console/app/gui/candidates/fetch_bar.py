@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton, QWidget
 
 from charhub_console.app.gui import icons
@@ -19,6 +19,7 @@ from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.settings import Settings, find_setting
 from charhub_console.engine.console import Console, FetchSummary, SourceQuery
 
+RESULT_MS = 30_000  # how long the sentence stays
 LEVELS = ((Level.PG, "PG"), (Level.PG13, "13"), (Level.R, "R"), (Level.X, "X"), (Level.XXX, "XXX"))
 _WORDS = (
     QT_TRANSLATE_NOOP("Candidates", "Newest"),
@@ -80,7 +81,7 @@ class FetchOptions(Popover):
 
 
 class FetchBar(QWidget):
-    """Fetch, count, cancel, say what came of it."""
+    """Fetch, count, cancel, say what came of it: `result` is a line of its own, placed by who shows this bar."""
 
     message = Signal(object)
     """Notice for the banner: the fetch failed."""
@@ -110,10 +111,12 @@ class FetchBar(QWidget):
         self.cancel.setToolTip(tr("Cancel the fetch"))
         icons.dress(self.cancel, "stop", "bad", 16)
         self.result = Elided(self)
+        self._result_is_old = QTimer(self, singleShot=True, interval=RESULT_MS)
+        self._result_is_old.timeout.connect(lambda: self.result.say(""))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(self.result, 1)
+        line.addStretch(1)
         for widget in (self.count, self.bar, self.cancel, self.button, self.more):
             line.addWidget(widget)
         self.button.clicked.connect(self.fetch)
@@ -121,7 +124,7 @@ class FetchBar(QWidget):
         self.cancel.clicked.connect(self.stop)
         self._progressed.connect(self._show_progress)
         self._tell_progress = self._progressed.emit
-        engine.opened.connect(lambda _facts: self._take_settings())
+        engine.opened.connect(self._take_settings)
         self._take_settings()
         self._show_idle("")
 
@@ -166,7 +169,7 @@ class FetchBar(QWidget):
             now = self.state() | state
             self.options.set(int(now["count"]), Level(int(now["levels"]) & 31), str(now["sort"]), str(now["period"]))
 
-    def _take_settings(self) -> None:
+    def _take_settings(self, _facts: object = None) -> None:
         if self._engine.configuration is not None and not self._restored:
             self.options.set_settings(self._engine.configuration.settings)
 
@@ -199,6 +202,7 @@ class FetchBar(QWidget):
     def _show_idle(self, text: str) -> None:
         self._show_running(False)
         self.result.say(text)
+        self._result_is_old.start()
 
 
 def summary_words(summary: FetchSummary) -> str:

@@ -125,7 +125,7 @@ class NewCharacterDialog(QDialog):
         self._price_soon.timeout.connect(self._ask_price)
         self.generate.clicked.connect(self._generate)
         self.cancel.clicked.connect(self.reject)
-        self._engine.events.connect(lambda _events: self._price_soon.start())  # the balance may be another one now
+        self._engine.events.connect(self._balance_may_differ)
 
     def wish(self) -> Wish:
         """For whom and how."""
@@ -134,6 +134,9 @@ class NewCharacterDialog(QDialog):
         return Wish(owner=owner, recipe=recipe, charged=charged, name=self.name.text().strip() or None)
 
     # --- price and forecast ---
+
+    def _balance_may_differ(self, _events: object) -> None:
+        self._price_soon.start()
 
     def _ask_price(self) -> None:
         self._asked += 1

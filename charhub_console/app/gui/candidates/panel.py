@@ -55,7 +55,7 @@ class CandidatePanel(QStackedWidget):
         self._soon.timeout.connect(self._read)
         self._build()
         engine.events.connect(self._heard)
-        engine.opened.connect(lambda _facts: self._opened())
+        engine.opened.connect(self._opened)
         self.draft.message.connect(lambda error: self._say(f"{error.title} {error.advice}"))
         if engine.is_open:
             self._opened()
@@ -219,7 +219,7 @@ class CandidatePanel(QStackedWidget):
 
     # --- what happened ---
 
-    def _opened(self) -> None:
+    def _opened(self, _facts: object = None) -> None:
         self.pictures.set_folder(self._engine.data)
         self._soon.start()
 

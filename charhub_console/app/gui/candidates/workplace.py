@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates.compare import CompareView
@@ -20,6 +20,7 @@ from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.candidates.panel import WIDTH, CandidatePanel
 from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.run import Run
 
@@ -38,12 +39,22 @@ class CandidatesWorkplace(CandidatesPage):
         self.filters.line.addWidget(self.fetching, 10)
         self.filters.line.addWidget(self.new_character)
         self.set_bar(self.filters)
+        self._place_result()
         self.set_panel(self.about)
         self.splitter.setSizes([10_000, WIDTH])
         self.legend = Legend(self.grid.keymap, self)
         self.filter_mode: FilterMode | None = None
         self.compare: CompareView | None = None
         self._connect_around()
+
+    def _place_result(self) -> None:
+        """What a fetch brought, in a line of its own while there is something to say."""
+        line = QHBoxLayout()
+        line.setContentsMargins(Metrics.GAP + 2, 0, Metrics.GAP, 0)
+        line.addWidget(self.fetching.result)
+        layout = self.bar.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addLayout(line)
 
     def _name_buttons(self) -> None:
         self.new_character.setAccessibleName(tr("New character from an image of your own"))
@@ -65,7 +76,7 @@ class CandidatesWorkplace(CandidatesPage):
         self.action_wanted.connect(self._act)
         self.new_character.clicked.connect(lambda: self.open_new_character())
         self.legend.closed.connect(self.grid.setFocus)
-        self.engine.opened.connect(lambda _facts: self._read_facets())
+        self.engine.opened.connect(self._read_facets)
 
     # --- what keys open ---
 
@@ -153,7 +164,7 @@ class CandidatesWorkplace(CandidatesPage):
         self._read_facets()
         self.filters.tell()
 
-    def _read_facets(self) -> None:
+    def _read_facets(self, _facts: object = None) -> None:
         self.engine.call(lambda console: console.candidate_facets(), self.filters.set_facets)
 
     # --- Page ---
