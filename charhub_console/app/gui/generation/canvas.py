@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -27,7 +26,8 @@ from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, TILES
 from charhub_console.app.gui.generation.header import header_of, retry_words
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
-from charhub_console.app.gui.generation.tiles import COLUMNS, Face, Kind
+from charhub_console.app.gui.generation.tile_pictures import TilePictures, wanted
+from charhub_console.app.gui.generation.tiles import COLUMNS, Face
 from charhub_console.app.gui.generation.words import tr, view_name
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,6 +44,7 @@ class BoardCanvas(QListView):
     def __init__(self, model: BoardModel, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.board, self.pictures = model, pictures
+        self._shown = TilePictures(pictures, model)
         self.geometry_now = Geometry()
         self.run_names: dict[str, str] = {}
         self.hovered: tuple[int, int] | None = None
@@ -103,7 +104,7 @@ class BoardCanvas(QListView):
 
     def preview_wanted(self) -> Wanted:
         """The size live previews are decoded in."""
-        return self._wanted("")
+        return wanted("", self.geometry_now, self.devicePixelRatioF())
 
     def repaint_tile(self, key: Key) -> None:
         """One tile on which nothing but its progress changed."""
@@ -211,7 +212,8 @@ class BoardCanvas(QListView):
                 continue
             face, tile = self.face_at(number, column), where.tile(number, column)
             hovered = self.hovered == (number, column)
-            painting.paint_tile(painter, tile, face, self._picture(face), hovered=hovered)
+            picture = self._shown.picture(face, where, self.devicePixelRatioF())
+            painting.paint_tile(painter, tile, face, picture, hovered=hovered)
             caption = cell.adjusted(0, where.tile_height, 0, 0)
             painting.paint_caption(painter, caption, view_name(view), face)
             if ring == number * TILES + column:
@@ -222,31 +224,11 @@ class BoardCanvas(QListView):
     def face_at(self, number: int, column: int) -> Face:
         return self.board.face(self.board.rows[number], COLUMNS[column])
 
-    def _picture(self, face: Face) -> Any:
-        if face.kind in (Kind.PAINTING, Kind.UPLOADING) and face.attempt_id is not None:
-            preview = self.pictures.preview(face.attempt_id)
-            if preview is not None:
-                return preview
-        if face.path is None:
-            return None
-        found = self.pictures.pixmap(self._wanted(face.path))
-        if found is None and face.attempt_id is not None:
-            return self.pictures.preview(face.attempt_id)
-        return found
-
-    def _wanted(self, path: str) -> Wanted:
-        ratio, where = self.devicePixelRatioF(), self.geometry_now
-        size = round(where.tile_width * ratio), round(where.tile_height * ratio)
-        return Wanted(path, *size, round(painting.RADIUS * ratio))
-
     def _want(self) -> None:
-        if not self.isVisible():
-            return
-        self.pictures.set_ratio(self.devicePixelRatioF())
-        top, height = self.verticalOffset(), self.viewport().height()
-        numbers = self.geometry_now.cards_between(top, top + round(height * (1 + AHEAD)))
-        paths = (self.face_at(number, column).path for number in numbers for column in range(TILES))
-        self.pictures.want([self._wanted(path) for path in paths if path is not None])
+        if self.isVisible():
+            top, height = self.verticalOffset(), self.viewport().height()
+            numbers = self.geometry_now.cards_between(top, top + round(height * (1 + AHEAD)))
+            self._shown.want(numbers, self.geometry_now, self.devicePixelRatioF())
 
     def _lay_out(self, *, wished: int | None = None) -> None:
         size = self.viewport().size()
@@ -304,11 +286,10 @@ class BoardCanvas(QListView):
                 self.viewport().update(self.on_screen(self.geometry_now.header(number)))
 
     def _pictures_arrived(self, paths: list[str]) -> None:
-        top, arrived = self.verticalOffset(), set(paths)
-        for number in self.geometry_now.cards_between(top, top + self.viewport().height()):
-            for column in range(TILES):
-                if self.face_at(number, column).path in arrived:
-                    self.viewport().update(self.on_screen(self.geometry_now.tile(number, column)))
+        top, where = self.verticalOffset(), self.geometry_now
+        numbers = where.cards_between(top, top + self.viewport().height())
+        for number, column in self._shown.showing(set(paths), numbers):
+            self.viewport().update(self.on_screen(where.tile(number, column)))
 
     def _previews_arrived(self, attempts: list[str]) -> None:
         for attempt_id in attempts:

@@ -102,7 +102,9 @@ def _untried(row: BoardRow, view: View) -> Face:
 def _tried(known: BoardView, hint: AttemptProgressed | None, paused: bool) -> Face:
     state, chip, active = known.state, _chip(known), known.active_thumbnail
     if state is AttemptState.DONE:
-        return Face(Kind.PICTURE, path=active or thumbnail_of(known.attempt_id), chip=chip)
+        path = active or thumbnail_of(known.attempt_id)
+        newest = known.active_attempt in (None, known.attempt_id)
+        return Face(Kind.PICTURE, path=path, attempt_id=known.attempt_id if newest else None, chip=chip)
     if state in (AttemptState.FAILED, AttemptState.NEEDS_OPERATOR):
         words = known.error or tr("Failed")
         return Face(Kind.FAILED, words, f"{words} {known.advice}".strip(), path=active, chip=chip, can_retry=True)
