@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.generation import painting
 from charhub_console.app.gui.generation.anchor import ScrollAnchor
-from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, TILES, USUAL, Geometry
+from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, TILES, Geometry
 from charhub_console.app.gui.generation.header import header_of, retry_words
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
@@ -233,9 +233,8 @@ class BoardCanvas(QListView):
     def _lay_out(self, *, wished: int | None = None) -> None:
         size = self.viewport().size()
         before = self.geometry_now
-        self.geometry_now = Geometry(
-            size.width(), size.height(), wished or before.wished or USUAL, len(self.board.rows)
-        )
+        wished = wished or before.wished
+        self.geometry_now = Geometry(size.width(), size.height(), wished, len(self.board.rows))
         if self.geometry_now == before:
             return
         bar = self.verticalScrollBar()

@@ -133,7 +133,8 @@ def _painting(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | Non
     share = 1.0 if uploading else face.step / face.of if face.of else 0.0
     track = QColor(ink)
     track.setAlpha(60)
-    colour = shown.good if uploading else shown.accent
+    lit = theme.DARK if picture is not None else shown  # on a darkened picture only bright colours can be seen
+    colour = lit.good if uploading else lit.accent
     drawn = stencils.ring(round(100 * share), track.rgba(), colour.rgba(), _ratio(painter))
     half = drawn.deviceIndependentSize().width() / 2
     painter.drawPixmap(QPointF(ring.center().x() - half, ring.center().y() - half), drawn)
