@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.candidate import Candidate, Decision, Level, Verdict
 from charhub_console.domain.character import Character, CharacterState
-from charhub_console.domain.credits import Charge, CreditEntry, EntryKind
+from charhub_console.domain.credits import CreditEntry, EntryKind, charges_for
 from charhub_console.domain.errors import InsufficientCredits, InvalidInput, NotFound
 from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.recipe import Recipe
@@ -16,13 +16,15 @@ from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine import credits, curate
 from charhub_console.engine.cancel import cancel_character
+from charhub_console.engine.credits import Bill, Quote
 from charhub_console.engine.draft import Commission, draft, take_by_hand
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
-from charhub_console.engine.reports import characters_of, report_files
+from charhub_console.engine.reports import characters_of, close_run, report_files
+from charhub_console.engine.retry import UNDER_WAY, quotes, retry_orders, targets
 from charhub_console.engine.store import CandidateFilter, CharacterFilter
 from charhub_console.engine.tools import Tools
 
@@ -106,18 +108,34 @@ class Console:
         Raises:
             NotFound, InvalidInput, Blocked, NeedsPerson, InsufficientCredits: nothing was started or charged.
         """
-        return await self._generate(await curate.find_candidate(candidate_id, self._tools), commission)
+        candidate = await curate.find_candidate(candidate_id, self._tools)
+        if not await self._tools.store.characters(CharacterFilter(candidate_id=candidate.id)):
+            await self._afford(commission)
+        return await self._generate(candidate, commission)
 
     async def generate_by_hand(self, image: bytes, description: str, level: Level, wish: Wish) -> Run:
         """Generate one character from an image and a description. Raises as generate_candidate, and BadImage."""
+        await self._afford(wish)
         candidate = await take_by_hand(image, description, level=level, by=wish.owner, tools=self._tools)
         return await self._generate(candidate, wish)
+
+    async def _afford(self, wish: Wish) -> None:
+        """Refuse before anything is drafted or written. The ledger itself is asked again when it is charged."""
+        views = tuple(View) if wish.references and self._tools.options.references else (View.AVATAR,)
+        price = sum(charge.price for charge in charges_for(views, delivered=(), entries=()))
+        if wish.charged:
+            await credits.afford(wish.owner, price, self._tools)
 
     async def _generate(self, candidate: Candidate, wish: Wish) -> Run:
         tools = self._tools
         tools.recipe(wish.recipe)
         commission = Commission(wish.owner, wish.charged, None, wish.recipe, references=wish.references, name=wish.name)
         character = await draft(candidate, commission, tools)
+        if character.state in UNDER_WAY:
+            raise InvalidInput(
+                f"Candidate {candidate.source_id} is being generated as {character.name} ({character.id[:8]}).",
+                "Follow it with `charhub-console runs follow`.",
+            )
         if character.state not in NEVER_STARTED:
             raise InvalidInput(
                 f"Candidate {candidate.source_id} already is the character {character.name} ({character.id[:8]}).",
@@ -136,33 +154,15 @@ class Console:
             InvalidInput: there is nothing to retry, or it is still being generated.
             InsufficientCredits
         """
-        characters = await self._targets(target)
-        orders = []
-        for character in characters:
-            have = [image.view for image in await self._tools.store.images(character.id)]
-            wanted = tuple(views) or wanted_views(character, have)
-            if View.AVATAR not in have and View.AVATAR not in wanted:
-                wanted = (View.AVATAR, *wanted)
-            if character.state in (CharacterState.QUEUED, CharacterState.GENERATING):
-                if len(characters) == 1:
-                    raise InvalidInput(f"{character.name} is still being generated.", "Wait, or cancel it first.")
-                continue
-            if wanted:
-                reason = "reroll" if set(wanted) & set(have) else "new_seed" if new_seed else "retry"
-                orders.append((character, Order(character.id, wanted, reason, new_seed)))
-        if not orders:
-            raise InvalidInput("There is no failed view to retry.", "To paint a good view anew, name it with --view.")
+        orders = await retry_orders(await targets(target, self._tools), self._tools, views=views, new_seed=new_seed)
         recipe = orders[0][0].recipe
         return await self._place(self._run(RunKind.RETRY, len(orders), recipe), orders)
 
-    async def price(self, target: str, *, views: Sequence[View] = ()) -> tuple[Charge, ...]:
-        """What a retry of these views would cost, before it is asked for. Raises: NotFound."""
-        charges: list[Charge] = []
-        for character in await self._targets(target):
-            have = [image.view for image in await self._tools.store.images(character.id)]
-            order = Order(character.id, tuple(views) or wanted_views(character, have))
-            charges.extend(await credits.quote(character, order, self._tools))
-        return tuple(charges)
+    async def price(self, target: str, *, views: Sequence[View] = ()) -> tuple[Quote, ...]:
+        """What a retry of these views would cost, before it is asked for. Raises as `retry`."""
+        return await quotes(
+            await retry_orders(await targets(target, self._tools), self._tools, views=views), self._tools
+        )
 
     async def start_night(self, *, count: int, budget_s: float, recipe: str) -> Run:
         """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe)."""
@@ -203,8 +203,7 @@ class Console:
         night = await tools.store.characters(CharacterFilter(run_id=run.id))
         for order in run.orders or [Order(character.id, wanted_views(character, ())) for character in night]:
             await cancel_character(order, run, tools)
-        tools.bus.publish(RunChanged(run.id))
-        return run
+        return await close_run(run, tools)
 
     # --- looking ---
 
@@ -264,11 +263,18 @@ class Console:
 
     async def balance(self, owner: str) -> int:
         """Credits the owner has."""
+        await credits.give_practice_credits(owner, self._tools)
         return await self._tools.store.balance(owner)
 
     async def ledger(self, owner: str) -> list[CreditEntry]:
         """Oldest first."""
+        await credits.give_practice_credits(owner, self._tools)
         return await self._tools.store.credit_entries(owner=owner)
+
+    async def bills(self, run_id: str) -> tuple[Bill, ...]:
+        """What a run cost, by owner; empty when nobody was charged. Raises: NotFound."""
+        run = await self.run(run_id)
+        return await credits.bills(run.id, await characters_of(run, self._tools), self._tools)
 
     async def grant(self, owner: str, amount: int, *, note: str) -> int:
         """Add credits to a local owner. Returns the balance. Raises: InvalidInput."""
@@ -305,6 +311,7 @@ class Console:
     async def _place(self, run: Run, orders: Sequence[tuple[Character, Order]]) -> Run:
         """Write the run down, charge, start. In this order, so that `resume` can finish whatever was begun."""
         tools = self._tools
+        await credits.afford_all(await quotes(orders, tools), tools)
         run = await tools.store.add_run(replace(run, orders=tuple(order for _, order in orders)))
         try:
             for character, order in orders:
@@ -323,19 +330,6 @@ class Console:
         tools.bus.publish(RunChanged(run.id))
         return run
 
-    async def _targets(self, target: str) -> list[Character]:
-        character = await self._tools.store.character(target)
-        if character is not None:
-            return [character]
-        run = await self._tools.store.run(target)
-        if run is None:
-            raise NotFound(
-                f"There is no character or run {target!r}.", "List them with `charhub-console characters list`."
-            )
-        ids = [order.character_id for order in run.orders]
-        found = [await self._find_character(character_id) for character_id in ids]
-        return found or await self._tools.store.characters(CharacterFilter(run_id=run.id))
-
     async def _find_character(self, character_id: str) -> Character:
         character = await self._tools.store.character(character_id)
         if character is None:
@@ -348,10 +342,12 @@ class Console:
 __all__ = [
     "Attempt",
     "AttemptState",
+    "Bill",
     "CandidateFilter",
     "CharacterFilter",
     "CharacterPage",
     "Console",
+    "Quote",
     "RecipeCheck",
     "SourceQuery",
     "Wish",
