@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 MAX_SUBMISSIONS = 3  # a backend that keeps forgetting the same job is not asked for ever
 QUEUE_ALLOWANCE = 2  # a job may wait behind one other of ours before its own time starts
+LATE_S = 30.0  # a job whose deadline passed while no console ran still gets this long to be looked up and fetched
 
 OPEN = (
     AttemptState.QUEUED,
@@ -57,6 +58,11 @@ async def paint(attempt_id: str, tools: Tools) -> Attempt:
         return await ensure_recorded(attempt, tools)
     except AttemptCancelled:
         return await _after_cancel(attempt.id, tools)
+    except asyncio.CancelledError:
+        row = await tools.store.attempt(attempt.id)
+        if row is not None and row.state is AttemptState.CANCELLED:  # what was on its way to a backend may be there now
+            await _after_cancel(attempt.id, tools)
+        raise
     except NeedsPerson as stop:
         return await end(attempt.id, AttemptState.NEEDS_OPERATOR, stop, tools)
     except ConsoleError as error:
@@ -64,7 +70,11 @@ async def paint(attempt_id: str, tools: Tools) -> Attempt:
 
 
 async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: Tools) -> Attempt:
-    """Write down that an attempt ended without an image, with the reason in words."""
+    """Write down that an attempt ended without an image, with the reason in words; one that has ended stays so."""
+    row = await tools.store.attempt(attempt_id)
+    if row is not None and row.state.is_final and row.state is not AttemptState.CANCELLED:
+        log.error("%s of %s is %s; after that: %s", row.view, row.character_id, row.state, error.title)
+        return row
     try:
         attempt = await tools.store.change_attempt(
             attempt_id,
@@ -83,9 +93,10 @@ async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: 
 
 async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
     """The master bytes are in a local file. Binds the attempt to a backend as late as possible."""
-    if attempt.path and await tools.files.exists(attempt.path):
+    if attempt.state is AttemptState.STORED or (attempt.path and await tools.files.exists(attempt.path)):
         return attempt
     request = await request_for(attempt, tools)
+    refused_at: float | None = None
     while True:
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
@@ -100,7 +111,11 @@ async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
                 attempt = await _unbind(attempt, lost, tools)
             except _NothingQueued as nothing:
                 tools.pool.distrust(backend.name, str(nothing.cause))
-                attempt = await _unbind(attempt, nothing.cause, tools)
+                attempt = await _unbind(attempt, nothing.cause, tools, submissions=attempt.submissions)
+                now = tools.clock.monotonic()
+                refused_at = now if refused_at is None else refused_at
+                if now - refused_at > tools.options.image_timeout_s:
+                    raise nothing.cause from nothing
     return await _keep(attempt, data, tools)
 
 
@@ -159,7 +174,7 @@ async def ensure_recorded(attempt: Attempt, tools: Tools) -> Attempt:
         master_path=await _keep_master(attempt, tools),
     )
     await tools.store.record_image(image, ended_at=now)
-    await tools.files.delete(attempt.path)
+    await _discard(attempt.path, tools)
     done = await tools.store.attempt(attempt.id)
     assert done is not None
     seconds = ", ".join(f"{stage} {span:.2f} s" for stage, span in stage_seconds(done).items())
@@ -221,10 +236,10 @@ async def _submitted(attempt: Attempt, tools: Tools) -> Attempt:
     return attempt
 
 
-async def _unbind(attempt: Attempt, why: ConsoleError, tools: Tools) -> Attempt:
+async def _unbind(attempt: Attempt, why: ConsoleError, tools: Tools, **changes: int) -> Attempt:
     log.warning("%s: %s", attempt.backend, why.title)
     return await tools.store.change_attempt(
-        attempt.id, expect=OPEN, state=AttemptState.QUEUED, backend=None, backend_job=None
+        attempt.id, expect=OPEN, state=AttemptState.QUEUED, backend=None, backend_job=None, **changes
     )
 
 
@@ -233,7 +248,7 @@ async def _wait(attempt: Attempt, request: GenerationRequest, backend: Backend, 
     assert attempt.backend_job and attempt.deadline
     loop = asyncio.get_running_loop()
     timeout_s = tools.options.image_timeout_s
-    left_s = max(1.0, (attempt.deadline - tools.clock.now()).total_seconds())
+    left_s = max(min(LATE_S, timeout_s), (attempt.deadline - tools.clock.now()).total_seconds())
     last = loop.time() + left_s
     try:
         async with asyncio.timeout_at(last) as scope:
@@ -294,9 +309,17 @@ async def _after_cancel(attempt_id: str, tools: Tools) -> Attempt:
     if attempt.backend in tools.pool.backends and attempt.backend_job:
         await _give_up(attempt.backend_job, tools.pool.backends[attempt.backend])
     if attempt.path:
-        await tools.files.delete(attempt.path)
+        await _discard(attempt.path, tools)
     _tell(attempt, tools)
     return attempt
+
+
+async def _discard(path: str, tools: Tools) -> None:
+    """A file nobody needs any more; one that stays (open in a viewer) hurts nothing."""
+    try:
+        await tools.files.delete(path)
+    except ConsoleError as error:
+        log.warning("%s stays: %s", path, error.title)
 
 
 def _provenance(attempt: Attempt, tools: Tools) -> Provenance:

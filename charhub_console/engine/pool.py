@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 AHEAD = 1  # jobs kept waiting at a backend beyond its slots, so that its GPU never waits for us
 RECHECK_S = 10.0  # an unhealthy backend is asked again after this long
+LOOK_AGAIN_S = 1.0  # who waits for a place looks again at least this often
 
 
 class BackendPool:
@@ -109,12 +110,17 @@ class BackendPool:
                 raise Unreachable(
                     self._silence(names), "Start the server or correct comfyui.urls, then retry the view."
                 )
-            self._freed.clear()
-            try:
-                async with asyncio.timeout(1.0):
-                    await self._freed.wait()
-            except TimeoutError:
-                continue
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Until a place is free, or for a while."""
+        self._freed.clear()
+        waits = [asyncio.ensure_future(self._freed.wait()), asyncio.ensure_future(self._clock.sleep(LOOK_AGAIN_S))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _all_health(self, names: Sequence[str]) -> list[BackendHealth]:
         return list(await asyncio.gather(*(self._healthy(name) for name in names)))
