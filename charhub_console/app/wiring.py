@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.paths import resources
 from charhub_console.domain.attempt import Attempt
-from charhub_console.domain.errors import NotConfigured, RecipeInvalid
+from charhub_console.domain.errors import ConsoleError, NotConfigured, RecipeInvalid
 from charhub_console.domain.names import NamePool, parse_names
 from charhub_console.domain.recipe import ParameterChoice, Recipe
 from charhub_console.domain.run import Order
@@ -59,6 +60,8 @@ class Session:
     recipe: str
     recipe_problems: tuple[RecipeInvalid, ...]
     engine: Engine | None = None
+    carries_out: bool = True  # whether this process may become the engine
+    missing: Mapping[str, ConsoleError] = field(default_factory=dict)  # outsides that are not set up, when tolerated
 
     @property
     def is_engine(self) -> bool:
@@ -72,7 +75,8 @@ class Session:
 
     async def take_over(self) -> None:
         """Carry work out here if the process that did so has gone away. Cheap; harmless to repeat."""
-        if self.engine is not None and not self.is_engine and await self.engine.launch():
+        may = self.engine is not None and self.carries_out and not self.is_engine
+        if may and self.engine is not None and await self.engine.launch():
             await self.console.resume()
 
 
@@ -102,11 +106,19 @@ def data_folder(configuration: Configuration, *, practice: bool) -> Path:
 
 @asynccontextmanager
 async def open_session(
-    configuration: Configuration, *, practice: bool = False, engine: bool = False, previews: bool = False
+    configuration: Configuration,
+    *,
+    practice: bool = False,
+    engine: bool = False,
+    carry_out: bool = True,
+    previews: bool = False,
+    tolerant: bool = False,
 ) -> AsyncIterator[Session]:
     """Open the console; with `engine` also the durable queue, carried out here unless another process does.
 
     Args:
+        carry_out: become the engine; otherwise the queue is only used to order and to cancel.
+        tolerant: what is not set up is named in `missing` and stood in for, instead of raised; to look, not to work.
         previews: ask servers for pictures of what they paint, for faces that show them.
 
     Raises:
@@ -116,6 +128,8 @@ async def open_session(
     practice = practice or is_practice(settings)
     data = data_folder(configuration, practice=practice)
     clock, bus = SystemClock(), LocalBus()
+    _make(data)
+    missing: dict[str, ConsoleError] = {}
     async with AsyncExitStack() as stack:
         files = LocalFolder(data)
         await files.clean()
@@ -126,7 +140,13 @@ async def open_session(
         stack.push_async_callback(store.close)
         source = _source(settings, clock, practice=practice)
         stack.push_async_callback(source.close)
-        analyser, examiner = _analysers(settings, clock, images, practice=practice)
+        try:
+            analyser, examiner = _analysers(settings, clock, images, practice=practice)
+        except NotConfigured as error:
+            if not tolerant:
+                raise
+            missing[f"analyser {settings.analyser.name}"] = error
+            analyser, examiner = PromptTags(clock), None
         if isinstance(analyser, OpenAIAnalyser):
             stack.push_async_callback(analyser.aclose)
         pool = BackendPool(
@@ -137,6 +157,13 @@ async def open_session(
         )
         stack.push_async_callback(pool.close)
         recipes, problems = _recipes(settings, data)
+        try:
+            storage = _storage(settings, data, practice=practice, stack=stack, quick=tolerant)
+        except NotConfigured as error:
+            if not tolerant:
+                raise
+            missing[f"storage {settings.storage.name}"] = error
+            storage = LocalStorage(LocalFolder(data / "images"))
         jobs: Jobs = _NoJobs()
         if engine:
             from charhub_console.adapters.jobs.queue import DbosQueue  # half a second to import: only who needs it
@@ -149,7 +176,7 @@ async def open_session(
             store=store,
             files=files,
             images=images,
-            storage=_storage(settings, data, practice=practice, stack=stack),
+            storage=storage,
             pool=pool,
             bus=bus,
             clock=clock,
@@ -174,11 +201,16 @@ async def open_session(
             practice=practice,
             recipe=tools.options.recipe,
             recipe_problems=problems,
+            carries_out=carry_out,
+            missing=missing,
         )
         if engine:
             work = EngineWork(tools, query=query, fetch_limit=settings.civitai.image_limit, stop_after_known=known)
             room = characters_at_once(pool.slots())
-            session.engine = Engine(queue, work, images=max(2, pool.capacity()), characters=room)
+            under_way = pool.capacity() + max(
+                1, pool.slots()
+            )  # beyond the servers' own: those being encoded and stored
+            session.engine = Engine(queue, work, images=under_way, characters=room)
             await session.take_over()
         yield session
 
@@ -212,11 +244,22 @@ def _backends(settings: Settings, *, practice: bool, previews: bool) -> list[Bac
     ]
 
 
-def _storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExitStack) -> Storage:
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotConfigured(
+            f"The data folder {data} cannot be made ({error.strerror or type(error).__name__}).",
+            "Choose another one with --data or CHARHUB_CONSOLE_DATA, or mend its permissions.",
+        ) from error
+
+
+def _storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExitStack, quick: bool) -> Storage:
     if settings.storage.name == "r2" and not practice:
         from charhub_console.adapters.storage.r2 import R2Storage  # boto3 takes half a second to import
 
-        storage = R2Storage(settings.r2)
+        look = partial(R2Storage, attempts=1, connect_timeout_s=4.0, read_timeout_s=6.0)
+        storage = look(settings.r2) if quick else R2Storage(settings.r2)
         stack.callback(storage.close)
         return storage
     folder = settings.storage.local_folder if not practice else None

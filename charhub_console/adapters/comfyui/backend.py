@@ -77,7 +77,7 @@ class ComfyBackend:
         except ConsoleError as error:
             if isinstance(error, Unreachable):
                 self._pulse.beat()
-            return BackendHealth(healthy=False, message=error.title)
+            return BackendHealth(healthy=False, message=error.title, advice=error.advice)
         if queue is None:
             return BackendHealth(healthy=True, message="ok", version=facts.version)
         waiting = len(queue.running) + len(queue.pending)
