@@ -73,10 +73,16 @@ class Session:
         """Where a person finds the images."""
         return self.tools.storage.place
 
+    async def carry_out(self) -> None:
+        """From now on carry work out here, unless another process does."""
+        self.carries_out = True
+        await self.take_over()
+
     async def take_over(self) -> None:
         """Carry work out here if the process that did so has gone away. Cheap; harmless to repeat."""
-        may = self.engine is not None and self.carries_out and not self.is_engine
-        if may and self.engine is not None and await self.engine.launch():
+        if self.engine is None or self.is_engine or not self.carries_out:
+            return
+        if await self.engine.launch():
             await self.console.resume()
 
 
@@ -117,7 +123,7 @@ async def open_session(
     """Open the console; with `engine` also the durable queue, carried out here unless another process does.
 
     Args:
-        carry_out: become the engine; otherwise the queue is only used to order and to cancel.
+        carry_out: become the engine at once; otherwise the queue only orders and cancels until `carry_out` is called.
         tolerant: what is not set up is named in `missing` and stood in for, instead of raised; to look, not to work.
         previews: ask servers for pictures of what they paint, for faces that show them.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack, aclosing, contextmanager
 from dataclasses import dataclass
 
 from charhub_console.domain.attempt import Attempt, AttemptState
@@ -13,7 +13,7 @@ from charhub_console.domain.budget import Pace, may_start, pace_of
 from charhub_console.domain.candidate import Candidate, Status, Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.domain.events import RunChanged
+from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.run import Order, Run, RunStage, RunState
 from charhub_console.engine.analyse import ensure_analysed, is_clear
 from charhub_console.engine.curate import RULE, decide
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 OPEN = (CharacterState.DRAFT, CharacterState.QUEUED, CharacterState.GENERATING)
 ANALYSED_AHEAD = 3  # candidates prepared while the servers paint
-WATCH_S = 0.5
+WATCH_S = 2.0  # between looks at the rows when no event of this process says that a character or the run changed
 HEALTH_S = 10.0
 
 
@@ -81,10 +81,13 @@ async def _generate(run: Run, tools: Tools) -> Run:
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
-    async with aclosing(_prepared(run, tools)) as prepared:
+    async with AsyncExitStack() as stack:
+        changed = stack.enter_context(_changes(tools))
+        prepared = await stack.enter_async_context(aclosing(_prepared(run, tools)))
         upcoming: Candidate | None = None
         exhausted = False
         while True:
+            changed.clear()
             standing = await _standing(run, tools, before)
             if await _is_cancelled(run, tools):
                 break
@@ -112,8 +115,35 @@ async def _generate(run: Run, tools: Tools) -> Run:
                 exhausted = True
                 run = await _carry_over(run, standing, tools)
                 continue
-            await tools.clock.sleep(WATCH_S)
+            await _until(changed, tools)
     return await _stage(run, RunStage.REPORT, tools)
+
+
+@contextmanager
+def _changes(tools: Tools) -> Iterator[asyncio.Event]:
+    """An event that is set whenever this process says that a character or a run changed."""
+    loop = asyncio.get_running_loop()
+    changed = asyncio.Event()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, CharacterChanged | RunChanged):
+            loop.call_soon_threadsafe(changed.set)
+
+    deaf = tools.bus.subscribe(hear)
+    try:
+        yield changed
+    finally:
+        deaf()
+
+
+async def _until(changed: asyncio.Event, tools: Tools) -> None:
+    """Wait for a change, or for `WATCH_S`: other processes change rows too."""
+    waiting = [asyncio.ensure_future(changed.wait()), asyncio.ensure_future(tools.clock.sleep(WATCH_S))]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
 def _fits(run: Run, standing: _Standing, tools: Tools, kind: str) -> bool:

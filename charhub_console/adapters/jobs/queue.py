@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, error
 from filelock import FileLock, Timeout
 
 from charhub_console.adapters.jobs import workflows
@@ -128,7 +128,7 @@ class DbosQueue:
         return self._client
 
     def _connect(self) -> None:
-        logging.getLogger("dbos").setLevel(logging.ERROR)
+        _log_with_us()
         DBOS.migrate(self._url)
         self._sql = _wal_engine(self._url)
         self._client = DBOSClient(
@@ -151,11 +151,13 @@ class DbosQueue:
             "system_database_url": self._url,
             "system_database_engine": self._sql,
             "run_migrations": False,
+            "notification_listener_polling_interval_sec": 0.2,  # it has nothing to do, but a close waits for its nap
         }
+        # Before the launch: DBOS looks for new queues once a second, so the first work would wait for later ones.
+        for name, limit, poll_s in (("images", images, 0.25), ("characters", characters, 0.25), ("nights", 1, 1.0)):
+            self._connected().register_queue(name, worker_concurrency=limit, polling_interval_sec=poll_s)
         DBOS(config=config)
         DBOS.launch()
-        for name, limit in (("images", images), ("characters", characters), ("nights", 1)):
-            DBOS.register_queue(name, worker_concurrency=limit, polling_interval_sec=workflows.POLL_S)
         self._launched = True
         return True
 
@@ -187,6 +189,20 @@ def _wal_engine(url: str) -> sqlalchemy.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _log_with_us() -> None:
+    """DBOS's lines go where ours go; left alone it prints a traceback to standard error for everything cancelled."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.ERROR)
+    logger.handlers = [logging.NullHandler()]  # with none it adds its own
+    logger.propagate = True
+    logger.addFilter(_is_no_cancel)  # adding it again changes nothing
+
+
+def _is_no_cancel(record: logging.LogRecord) -> bool:
+    cancelled = (error.DBOSWorkflowCancelledError, error.DBOSAwaitedWorkflowCancelledError)
+    return not (record.exc_info and isinstance(record.exc_info[1], cancelled))
 
 
 def _assert_sqlite() -> None:

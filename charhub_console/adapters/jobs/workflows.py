@@ -7,8 +7,10 @@ The truth about images and money is in our own rows, never here. An incompatible
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
+from contextvars import Context
 from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, error
@@ -20,16 +22,20 @@ from charhub_console.engine.ports import Work
 
 log = logging.getLogger(__name__)
 
-POLL_S = 0.25
+LOOK_S = 2.0  # between looks at an image that another process may carry out, or that was cancelled in the queue
+NOTED_S = 0.02  # until the queue has written down that an image ended
+SOON_S = 0.05  # between looks when it took longer to write that down
 LOOKAHEAD = 2  # an avatar is as urgent as the references of the character this many places before it
 
 _work: Work | None = None  # DBOS registers workflows per process, so what they carry out is per process too
+_awaited: dict[str, asyncio.Event] = {}  # images that characters of this process wait for, by job name
 
 
 def carry(work: Work | None) -> None:
     """Say who does the work from now on; None when the engine of this process has stopped."""
     global _work
     _work = work
+    _awaited.clear()
 
 
 def _carrier() -> Work:
@@ -68,7 +74,12 @@ async def _paint(attempt_id: str) -> str:
 @DBOS.workflow(name="image.v1", max_recovery_attempts=None)
 async def image_v1(attempt_id: str) -> str:
     """One attempt to its end; returns its state."""
-    return await _paint(attempt_id)
+    try:
+        return await _paint(attempt_id)
+    finally:
+        waiting = _awaited.get(str(DBOS.workflow_id))
+        if waiting is not None:
+            asyncio.get_running_loop().call_later(NOTED_S, waiting.set)
 
 
 @DBOS.step(name="plan_avatar")
@@ -100,6 +111,7 @@ async def character_v1(order: dict[str, Any], run_id: str, position: int) -> Non
         handles = [
             await _start_image(name, attempt_id, reference_priority(position)) for name, attempt_id in references
         ]
+        await asyncio.gather(*(_over(handle.get_workflow_id()) for handle in handles))
         for handle in handles:
             await _end_of(handle)
     await _finish(order, run_id)
@@ -116,15 +128,38 @@ def avatar_priority(position: int) -> int:
 
 
 async def _start_image(name: str, attempt_id: str, priority: int) -> Any:
+    _awaited[name] = asyncio.Event()
     with SetWorkflowID(name), SetEnqueueOptions(priority=priority):
         return await DBOS.enqueue_workflow_async("images", image_v1, attempt_id)
 
 
 async def _end_of(handle: Any) -> str:
+    await _over(handle.get_workflow_id())
     try:
-        return str(await handle.get_result(polling_interval_sec=POLL_S))
+        return str(await handle.get_result(polling_interval_sec=SOON_S))
     except error.DBOSAwaitedWorkflowCancelledError:
         return AttemptState.CANCELLED
+
+
+async def _over(name: str) -> None:
+    """Wait until an image has ended. DBOS alone would ask its database four times a second for each."""
+    waiting = _awaited.get(name)
+    while waiting is not None:
+        try:
+            async with asyncio.timeout(LOOK_S):
+                await waiting.wait()
+        except TimeoutError:
+            # In a context of its own: inside the workflow's a look would be a step, and steps must not vary in number.
+            looking = asyncio.get_running_loop().create_task(_has_ended(name), context=Context())
+            if not await looking:
+                continue
+        _awaited.pop(name, None)
+        return
+
+
+async def _has_ended(name: str) -> bool:
+    found = await DBOS.list_workflows_async(workflow_ids=[name], load_input=False, load_output=False)
+    return bool(found) and found[0].status not in ("ENQUEUED", "DELAYED", "PENDING")
 
 
 @DBOS.step(name="carry_on", preemptible=True)
