@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,8 @@ from charhub_console.engine.reports import characters_of, close_run, report_file
 from charhub_console.engine.retry import UNDER_WAY, quotes, retry_orders, targets
 from charhub_console.engine.store import CandidateFilter, CharacterFilter
 from charhub_console.engine.tools import Tools
+
+log = logging.getLogger(__name__)
 
 NEVER_STARTED = (CharacterState.DRAFT,)
 
@@ -184,11 +187,10 @@ class Console:
             if run.kind is RunKind.NIGHT:
                 await self._tools.jobs.enqueue_night(run.id)
                 continue
-            for position, order in enumerate(run.orders):
-                character = await self._tools.store.character(order.character_id)
-                if character is not None:
-                    await credits.charge(character, order, run.id, self._tools)
-                    await self._tools.jobs.enqueue_character(order, run.id, position=position)
+            try:
+                await self._hand_over(run)
+            except InsufficientCredits as error:
+                log.warning("run %s is cancelled: %s", run.id, error.title)
         return unfinished
 
     async def cancel_run(self, run_id: str) -> Run:
@@ -313,22 +315,34 @@ class Console:
         tools = self._tools
         await credits.afford_all(await quotes(orders, tools), tools)
         run = await tools.store.add_run(replace(run, orders=tuple(order for _, order in orders)))
+        await self._hand_over(run)
+        tools.bus.publish(RunChanged(run.id))
+        return run
+
+    async def _hand_over(self, run: Run) -> None:
+        """Charge for a run that is written down and start it; what was done of this before a kill is not done again.
+
+        Raises:
+            InsufficientCredits: the run is cancelled.
+        """
+        tools = self._tools
+        characters = await characters_of(run, tools)
+        orders = {order.character_id: order for order in run.orders}
         try:
-            for character, order in orders:
-                await credits.charge(character, order, run.id, tools)
+            for character in characters:
+                await credits.charge(character, orders[character.id], run.id, tools)
         except InsufficientCredits:
-            for character, _ in orders:
+            for character in characters:
                 await credits.refund_undelivered(character, run.id, tools)
             await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
             raise
-        for position, (character, order) in enumerate(orders):
-            await tools.store.change_character(
-                character.id, state=CharacterState.QUEUED, run_id=character.run_id or run.id
-            )
-            tools.bus.publish(CharacterChanged(character.id))
-            await tools.jobs.enqueue_character(order, run.id, position=position)
-        tools.bus.publish(RunChanged(run.id))
-        return run
+        begun = {attempt.character_id for attempt in await tools.store.attempts(run_id=run.id)}
+        for position, character in enumerate(characters):
+            if character.id not in begun:
+                run_id = character.run_id or run.id
+                await tools.store.change_character(character.id, state=CharacterState.QUEUED, run_id=run_id)
+                tools.bus.publish(CharacterChanged(character.id))
+            await tools.jobs.enqueue_character(orders[character.id], run.id, position=position)
 
     async def _find_character(self, character_id: str) -> Character:
         character = await self._tools.store.character(character_id)

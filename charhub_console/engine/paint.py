@@ -123,13 +123,9 @@ async def ensure_stored(attempt: Attempt, tools: Tools) -> Attempt:
     """The bytes for the world are at their key and their size was verified there. The key is written down first."""
     if attempt.state is AttemptState.STORED:
         return attempt
-    assert attempt.path is not None
+    assert attempt.path is not None and attempt.key is not None
     master = await tools.files.read(attempt.path)
     encoded = await tools.images.encode_view(master, attempt.view, _provenance(attempt, tools))
-    if attempt.key is None:
-        key = view_key(attempt.character_id, attempt.view, attempt.number, tools.clock.now())
-        attempt = await tools.store.change_attempt(attempt.id, expect=OPEN, key=key)
-    assert attempt.key is not None
     await tools.storage.put(attempt.key, encoded.data, content_type=encoded.content_type, sha256=encoded.sha256)
     there = await tools.storage.head(attempt.key)
     if there is None or there.size_bytes != len(encoded.data):
@@ -200,7 +196,8 @@ async def _ensure_submitted(attempt: Attempt, request: GenerationRequest, backen
             return attempt  # waiting for its result is also waiting for the server, and says if the job is lost
         if state is not JobState.UNKNOWN:
             return attempt if attempt.state is AttemptState.SUBMITTED else await _submitted(attempt, tools)
-    if attempt.submissions >= MAX_SUBMISSIONS:
+    cut_off = attempt.state is AttemptState.SUBMITTING  # this process's forerunner was killed before it was handed over
+    if attempt.submissions >= MAX_SUBMISSIONS and not cut_off:
         raise GenerationFailed(
             f"{backend.name} lost this image {attempt.submissions} times.",
             "Look at the server's log, then retry the view.",
@@ -213,7 +210,7 @@ async def _ensure_submitted(attempt: Attempt, request: GenerationRequest, backen
         state=AttemptState.SUBMITTING,
         backend=backend.name,
         backend_job=job_id,
-        submissions=attempt.submissions + 1,
+        submissions=attempt.submissions + (not cut_off),
         deadline=tools.clock.now() + timedelta(seconds=patience_s),
     )
     try:
@@ -284,8 +281,10 @@ async def _keep(attempt: Attempt, data: bytes, tools: Tools) -> Attempt:
     await examine_output(attempt, data, tools)
     path = f"work/{attempt.id}.png"
     await tools.files.write(path, data)
+    now = tools.clock.now()
+    key = attempt.key or view_key(attempt.character_id, attempt.view, attempt.number, now)
     attempt = await tools.store.change_attempt(
-        attempt.id, expect=OPEN, state=AttemptState.GENERATED, path=path, generated_at=tools.clock.now()
+        attempt.id, expect=OPEN, state=AttemptState.GENERATED, path=path, key=key, generated_at=now
     )
     _tell(attempt, tools)
     return attempt
