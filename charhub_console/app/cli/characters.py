@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from charhub_console.app.cli.output import out, plain, print_json, state, when, words
+from charhub_console.app.cli.output import out, plain, print_json, short_ids, state, when, words
 from charhub_console.app.cli.session import AsJson, errors_shown, run
 from charhub_console.app.cli.tables import Column, Fit, indented, table
 from charhub_console.domain.character import Character, CharacterState
@@ -113,8 +113,10 @@ def show(ctx: typer.Context, character: Id, as_json: AsJson = False) -> None:
         out.print()
     for image in sorted(page.images, key=lambda item: list(View).index(item.view)):
         out.print(f"{image.view:<17} {words(image.url)}")
+    if page.entries:
+        out.print()
     for entry in page.entries:
-        out.print(f"[dim]{when(entry.at)}[/dim]  {entry.amount:+d} credits  {words(entry.note)}")
+        out.print(f"[dim]{when(entry.at)}[/dim]  {entry.amount:+5d} credits  {words(short_ids(entry.note))}")
     short = page.character.id[:8]
     step = f"characters export {short}" if not page.missing else f"retry {short}"
     out.print(ctx.obj.advised(f"[dim]Next: charhub-console {step}[/dim]"))

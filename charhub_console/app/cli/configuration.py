@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -49,12 +50,12 @@ def show(
         return
     if key is not None:
         _print_one(key, words(values[0].text), words(values[0].origin))
-        return
-    rows = [[one.key, words(one.text) or "–", words(one.origin), words(one.help)] for one in values]
-    table(COLUMNS, rows, empty="")
-    out.print(f"[dim]File: {words(str(found.paths.config_file))}[/dim]")
+    else:
+        rows = [[one.key, words(one.text) or "–", words(one.origin), words(one.help)] for one in values]
+        table(COLUMNS, rows, empty="")
+        out.print(f"[dim]File: {words(str(found.paths.config_file))}[/dim]")
     if any(problem.blocking for problem in found.problems):
-        out.print(ctx.obj.advised("[yellow]Something is wrong: charhub-console config validate[/yellow]"))
+        err.print(ctx.obj.advised("[yellow]Something is wrong: charhub-console config validate[/yellow]"))
 
 
 def _print_one(key: str, text: str, origin: str) -> None:
@@ -103,13 +104,14 @@ def set_(
 
 
 def _ask(key: str, *, hidden: bool) -> str:
-    """Raises: InvalidInput when there is nobody to ask."""
+    """From a person, or the first line of what is piped in. Raises: InvalidInput: nothing came."""
     try:
-        return str(typer.prompt(key, hide_input=hidden, err=True))
-    except typer.Abort as error:
-        raise InvalidInput(
-            f"No value was given for {key}.", "Give it after the key, or where it can be asked."
-        ) from error
+        text = typer.prompt(key, hide_input=hidden, err=True) if sys.stdin.isatty() else sys.stdin.readline().strip()
+    except (typer.Abort, UnicodeDecodeError):
+        text = ""
+    if not text:
+        raise InvalidInput(f"No value was given for {key}.", "Give it after the key, or pipe it in.")
+    return str(text)
 
 
 @group.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from charhub_console.app.cli.output import out, print_json, when, words
+from charhub_console.app.cli.output import out, print_json, short_ids, when, words
 from charhub_console.app.cli.session import AsJson, errors_shown, run
 from charhub_console.app.cli.tables import Column, Fit, table
 from charhub_console.domain.credits import CreditEntry
@@ -44,7 +44,7 @@ def show(ctx: typer.Context, owner: Owner = None, as_json: AsJson = False) -> No
     if as_json:
         print_json({"owner": who, "balance": balance, "entries": entries})
         return
-    rows = [[when(e.at), e.kind.lower(), f"{e.amount:+d}", words(e.note)] for e in entries]
+    rows = [[when(e.at), e.kind.lower(), f"{e.amount:+d}", words(short_ids(e.note))] for e in entries]
     empty = ctx.obj.advised(f"{words(who)} has no credits yet. Add some: charhub-console credits grant 500")
     table(COLUMNS, rows, empty=empty)
     if entries:

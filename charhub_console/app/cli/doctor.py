@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from charhub_console.app.cli.output import out, print_json, state, words
+from charhub_console.app.cli.recipes import sentence
 from charhub_console.app.cli.session import NOT_REACHABLE, OK, USAGE, AsJson, configuration, errors_shown, run
 from charhub_console.app.cli.tables import Column, Fit, table
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid, Unreachable
@@ -85,7 +86,8 @@ async def _look(session: Session) -> list[Finding]:
     found = await asyncio.gather(*outsides, *answers)
     servers = found[len(outsides) :]
     broken = [Finding("recipe", False, str(problem)) for problem in session.recipe_problems]
-    return [*found, *broken, await _recipe(session, any_answers=any(server.ok for server in servers))]
+    answering = [name for name, server in zip(tools.pool.backends, servers, strict=True) if server.ok]
+    return [*found, *broken, await _recipe(session, answering)]
 
 
 async def _refuse(error: ConsoleError) -> str:
@@ -108,21 +110,22 @@ async def _health(session: Session, name: str) -> str:
     health = await session.tools.pool.backends[name].health()
     if not health.healthy:
         raise Unreachable(health.message, health.advice)
-    version = f", ComfyUI {health.version}" if health.version else ""
-    return f"{health.message}{version}" + (f", {health.queue} in its queue" if health.queue else "")
+    if health.message != "ok":
+        return health.message
+    return f"ok, version {health.version or 'unknown'}" + (f", {health.queue} in its queue" if health.queue else "")
 
 
-async def _recipe(session: Session, *, any_answers: bool) -> Finding:
+async def _recipe(session: Session, answering: list[str]) -> Finding:
     outside = f"recipe {session.recipe}"
-    if not any_answers:
+    if not answering:
         return Finding(outside, False, "Not checked: no server answers. Mend that first.")
-    return await _check(outside, _usable(session), CATALOGUE_S)
+    return await _check(outside, _usable(session, answering), CATALOGUE_S)
 
 
-async def _usable(session: Session) -> str:
+async def _usable(session: Session, answering: list[str]) -> str:
     """Raises: NotFound, NotConfigured, RecipeInvalid."""
-    checks = await session.console.check_recipe(session.recipe)
-    said = "; ".join(f"{check.backend}: {check.message}" for check in checks)
+    checks = [check for check in await session.console.check_recipe(session.recipe) if check.backend in answering]
+    said = "; ".join(sentence(check) for check in checks)
     if not any(check.usable for check in checks):
         raise RecipeInvalid(said, "")
     return said

@@ -12,6 +12,7 @@ import typer
 from charhub_console.app.cli import outcome
 from charhub_console.app.cli.candidates import read_level
 from charhub_console.app.cli.output import err, out, plain, print_json, words
+from charhub_console.app.cli.recipes import sentence
 from charhub_console.app.cli.session import AsJson, Globals, errors_shown, run
 from charhub_console.app.cli.watch import watch
 from charhub_console.domain.candidate import Level
@@ -199,7 +200,7 @@ def cancel(
             return
         await outcome.show(session, after, ctx.obj, as_json=as_json)
 
-    run(ctx, action, engine=True, carry_out=False)
+    run(ctx, action, engine=True)
 
 
 async def _to_its_end(session: Session, started: Run, given: Globals, *, as_json: bool) -> int:
@@ -220,7 +221,7 @@ async def _ready(session: Session, recipe: str) -> None:
     checks = await session.console.check_recipe(recipe)
     if any(check.usable for check in checks):
         return
-    said = " ".join(f"{check.backend}: {check.message}" for check in checks)
+    said = " ".join(sentence(check) for check in checks)
     raise NotConfigured(f"No server can run the recipe {recipe}. {said}", "`charhub-console doctor` tells more.")
 
 

@@ -23,6 +23,8 @@ err = Terminal(stderr=True, highlight=False, soft_wrap=True)
 # Control characters could move the cursor or rename the window, the others turn what follows around.
 _HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_ID = re.compile(r"\b([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
 _COLORS = {
     "approved": "green",
     "complete": "green",
@@ -73,6 +75,11 @@ def plain(value: Any) -> Any:
 def words(text: str) -> str:
     """Foreign text on one line, for printing: no markup, no control characters."""
     return escape(_HARMFUL.sub("", " ".join(text.split())))
+
+
+def short_ids(text: str) -> str:
+    """The same text with every id cut to the eight letters that say enough."""
+    return _ID.sub(r"\1", text)
 
 
 def paragraphs(text: str) -> str:

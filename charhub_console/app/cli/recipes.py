@@ -70,5 +70,10 @@ def check(
     if as_json:
         print_json(checks)
     for one in checks if not as_json else ():
-        out.print(f"{state('ok' if one.usable else 'failed')}  {words(one.backend)}: {words(one.message)}")
+        out.print(f"{state('ok' if one.usable else 'failed')}  {words(sentence(one))}")
     raise typer.Exit(OK if all(one.usable for one in checks) else NOT_REACHABLE)
+
+
+def sentence(check: RecipeCheck) -> str:
+    """What one server said, with its name once."""
+    return check.message if check.message.startswith(check.backend) else f"{check.backend}: {check.message}"

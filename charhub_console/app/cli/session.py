@@ -48,6 +48,7 @@ class Globals:
     verbose: bool = False
     practice: bool = False
     command: str = PROGRAM
+    told: set[str] = field(default_factory=set)  # what is wrong but harmless is said once a command
 
     @classmethod
     def given(cls, data: Path | None, overrides: dict[str, str], *, verbose: bool, practice: bool) -> Globals:
@@ -104,7 +105,8 @@ def configuration(ctx: typer.Context) -> Configuration:
     given: Globals = ctx.obj
     found = config.load(overrides=given.overrides, data=given.data, secrets=wiring.keyring())
     for problem in found.problems:
-        if not problem.blocking:
+        if not problem.blocking and str(problem) not in given.told:
+            given.told.add(str(problem))
             complain(given, f"[yellow]{words(str(problem))}[/yellow]")
     return found
 
@@ -114,14 +116,13 @@ def run(
     action: Callable[[Session], Awaitable[T]],
     *,
     engine: bool = False,
-    carry_out: bool = True,
     tolerant: bool = False,
     stopped: str = RESUMED,
 ) -> T:
     """Open a session, await the action, close.
 
     Args:
-        engine: the durable queue is needed; carried out here if no other process does and `carry_out` says so.
+        engine: the durable queue is needed: to order, to cancel, and to carry work out while a run is watched.
         tolerant: open even if an outside is not set up; the session says which.
         stopped: what to say when it was interrupted.
     """
@@ -134,7 +135,7 @@ def run(
         found.require_valid()
 
         async def main() -> T:
-            opened = open_session(found, practice=given.practice, engine=engine, carry_out=carry_out, tolerant=tolerant)
+            opened = open_session(found, practice=given.practice, engine=engine, carry_out=False, tolerant=tolerant)
             async with opened as session:
                 _label(session, given)
                 return await action(session)

@@ -56,7 +56,7 @@ def _cell(markup: str, column: Column) -> Text:
     text = Text.from_markup(markup)
     if column.fit is not Fit.WRAP:
         text.no_wrap = True
-        text.overflow = "ellipsis" if column.fit is Fit.CUT else "ignore"
+        text.overflow = "ellipsis"
     return text
 
 

@@ -47,6 +47,7 @@ async def watch(session: Session, run: Run, *, quiet: bool) -> Run:
         TextColumn("images"),
         TimeElapsedColumn(),
     )
+    await session.carry_out()
     if not session.is_engine and not quiet:
         err.print("[dim]Another console of this data folder does the work; watching it.[/dim]")
     with Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as progress:
@@ -65,7 +66,8 @@ def _show(shown: _Shown, run: Run, attempts: Sequence[Attempt], now: float) -> N
     total = sum(len(order.views) for order in run.orders) or max(run.count * 5, len(attempts))
     shown.progress.update(shown.task, total=total, completed=len(ended), description=_DOING[run.stage])
     if not err.is_terminal and (run.stage is not shown.stage or now - shown.at > SAY_S):
-        err.print(f"{_DOING[run.stage]}: {len(ended)} of {total} images")
+        count = f": {len(ended)} of {total} images" if run.stage is RunStage.GENERATE else ""
+        err.print(f"{_DOING[run.stage]}{count}")
         shown.stage, shown.at = run.stage, now
     failed = [attempt for attempt in ended if attempt.state is not AttemptState.DONE]
     for attempt in failed[shown.failures :]:
