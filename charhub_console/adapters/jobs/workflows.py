@@ -22,7 +22,8 @@ from charhub_console.engine.ports import Work
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 2.0  # between looks at an image that another process may carry out, or that was cancelled in the queue
+LOOK_S = 2.0  # between looks at an image that was cancelled in the queue, or ended before a restart
+FIRST_LOOK_S = 0.25  # the first one comes sooner, each after twice as long
 NOTED_S = 0.02  # until the queue has written down that an image ended
 SOON_S = 0.05  # between looks when it took longer to write that down
 LOOKAHEAD = 2  # an avatar is as urgent as the references of the character this many places before it
@@ -144,11 +145,13 @@ async def _end_of(handle: Any) -> str:
 async def _over(name: str) -> None:
     """Wait until an image has ended. DBOS alone would ask its database four times a second for each."""
     waiting = _awaited.get(name)
+    look_s = FIRST_LOOK_S
     while waiting is not None:
         try:
-            async with asyncio.timeout(LOOK_S):
+            async with asyncio.timeout(look_s):
                 await waiting.wait()
         except TimeoutError:
+            look_s = min(LOOK_S, 2 * look_s)
             # In a context of its own: inside the workflow's a look would be a step, and steps must not vary in number.
             looking = asyncio.get_running_loop().create_task(_has_ended(name), context=Context())
             if not await looking:
