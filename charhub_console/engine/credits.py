@@ -100,6 +100,8 @@ async def charge(character: Character, order: Order, run_id: str, tools: Tools) 
     known = await tools.store.credit_entries(character_id=character.id)
     if any(entry.key.startswith(prefix) for entry in known):
         return 0
+    if any(attempt.run_id == run_id for attempt in await tools.store.attempts(character.id)):
+        return 0  # the work has begun, so this was settled before it: what is free stays free after a restart
     entries = [
         CreditEntry(
             id=tools.clock.new_id(),

@@ -32,6 +32,7 @@ OPEN = (CharacterState.DRAFT, CharacterState.QUEUED, CharacterState.GENERATING)
 ANALYSED_AHEAD = 3  # candidates prepared while the servers paint
 WATCH_S = 2.0  # between looks at the rows when no event of this process says that a character or the run changed
 HEALTH_S = 10.0
+OVERTIME_S = 1800.0  # every image ends long before; a night must not wait for ever for one that was stranded
 
 
 async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit: int, stop_after_known: int) -> Run:
@@ -78,6 +79,7 @@ class _Standing:
 async def _generate(run: Run, tools: Tools) -> Run:
     before = await _former_pace(run, tools)
     kind = tools.recipe(run.recipe).kind
+    gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
@@ -94,6 +96,9 @@ async def _generate(run: Run, tools: Tools) -> Run:
             if exhausted or len(standing.characters) >= run.count:
                 if not standing.open:
                     break
+                if tools.clock.monotonic() > gives_up:
+                    run = await _note(run, f"{len(standing.open)} characters did not come to an end.", tools)
+                    break
             elif upcoming is None:
                 upcoming = await anext(prepared, None)
                 exhausted = upcoming is None
@@ -102,8 +107,9 @@ async def _generate(run: Run, tools: Tools) -> Run:
                 continue
             elif not await tools.pool.any_healthy(kind):
                 if _left_s(run, tools) <= 0:
-                    run = await _note(run, "No generation server answered.", tools)
-                    break
+                    exhausted = True
+                    run = await _carry_over(run, standing, "no generation server answered.", tools)
+                    continue
                 await tools.clock.sleep(HEALTH_S)
                 continue
             elif _fits(run, standing, tools, kind):
@@ -113,7 +119,8 @@ async def _generate(run: Run, tools: Tools) -> Run:
                     continue
             elif not standing.open:
                 exhausted = True
-                run = await _carry_over(run, standing, tools)
+                why = "they would not have been finished within the time budget."
+                run = await _carry_over(run, standing, why, tools)
                 continue
             await _until(changed, tools)
     return await _stage(run, RunStage.REPORT, tools)
@@ -200,9 +207,9 @@ async def _start(character: Character, run: Run, tools: Tools) -> None:
     await tools.jobs.enqueue_character(order, run.id, position=character.position)
 
 
-async def _carry_over(run: Run, standing: _Standing, tools: Tools) -> Run:
+async def _carry_over(run: Run, standing: _Standing, why: str, tools: Tools) -> Run:
     left = run.count - len(standing.characters)
-    note = f"{left} characters were not started: they would not have been finished within the time budget."
+    note = f"{left} characters were not started: {why}"
     run = await tools.store.change_run(run.id, carried_over=left)
     return await _note(run, note, tools)
 

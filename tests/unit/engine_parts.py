@@ -81,6 +81,7 @@ class Outside:
     carries: bool = True
 
     def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.analyser = FakeAnalyser(self.clock)
         self.backends = [FakeBackend(self.clock)]
 
@@ -140,7 +141,11 @@ class World:
 
     async def generated(self, number: int = 1, wish: Wish = BY_BOT) -> Character:
         """A character whose run has ended."""
-        run = await self.console.generate_candidate((await self.candidate(number)).id, wish)
+        return await self.generated_of(await self.candidate(number), wish)
+
+    async def generated_of(self, candidate: Candidate, wish: Wish = BY_BOT) -> Character:
+        """The character of an approved candidate, its run ended."""
+        run = await self.console.generate_candidate(candidate.id, wish)
         await self.jobs.settled()
         return await self.character_of(run)
 
