@@ -31,7 +31,6 @@ T = TypeVar("T")
 APP = "charhub"
 EXECUTOR = "main"  # the embedded engine; a second live process with this id would run work twice, hence the lock
 MAX_THREADS = 32
-ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 
 class DbosQueue:
@@ -98,7 +97,7 @@ class DbosQueue:
         def delete() -> int:
             client = self._connected()
             ended = client.list_workflows(
-                status=ENDED, completed_before=before.isoformat(), load_input=False, load_output=False
+                status=workflows.ENDED, completed_before=before.isoformat(), load_input=False, load_output=False
             )
             client.delete_workflows([workflow.workflow_id for workflow in ended])
             return len(ended)

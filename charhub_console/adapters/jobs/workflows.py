@@ -22,14 +22,16 @@ from charhub_console.engine.ports import Work
 
 log = logging.getLogger(__name__)
 
-LOOK_S = 2.0  # between looks at an image that was cancelled in the queue, or ended before a restart
+LOOK_S = 2.0  # between looks at all awaited images: was one cancelled in the queue, or over before a restart
 FIRST_LOOK_S = 0.25  # the first one comes sooner, each after twice as long
 NOTED_S = 0.02  # until the queue has written down that an image ended
 SOON_S = 0.05  # between looks when it took longer to write that down
+ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 LOOKAHEAD = 2  # an avatar is as urgent as the references of the character this many places before it
 
 _work: Work | None = None  # DBOS registers workflows per process, so what they carry out is per process too
 _awaited: dict[str, asyncio.Event] = {}  # images that characters of this process wait for, by job name
+_looking: asyncio.Task[None] | None = None
 
 
 def carry(work: Work | None) -> None:
@@ -102,7 +104,7 @@ async def _finish(order: dict[str, Any], run_id: str) -> None:
 async def character_v1(order: dict[str, Any], run_id: str, position: int) -> None:
     """AVATAR first, then the references, then the character's own end."""
     for name, attempt_id in await _plan_avatar(order, run_id):
-        await _end_of(await _start_image(name, attempt_id, avatar_priority(position)))
+        await _over(await _start_image(name, attempt_id, avatar_priority(position)))
     references = await _plan_references(order, run_id)
     if _carrier().one_by_one:
         for name, attempt_id in references:
@@ -112,9 +114,8 @@ async def character_v1(order: dict[str, Any], run_id: str, position: int) -> Non
         handles = [
             await _start_image(name, attempt_id, reference_priority(position)) for name, attempt_id in references
         ]
-        await asyncio.gather(*(_over(handle.get_workflow_id()) for handle in handles))
         for handle in handles:
-            await _end_of(handle)
+            await _over(handle)
     await _finish(order, run_id)
 
 
@@ -135,34 +136,44 @@ async def _start_image(name: str, attempt_id: str, priority: int) -> Any:
 
 
 async def _end_of(handle: Any) -> str:
-    await _over(handle.get_workflow_id())
+    """Wait until an image has ended; what became of it."""
+    await _over(handle)
     try:
         return str(await handle.get_result(polling_interval_sec=SOON_S))
     except error.DBOSAwaitedWorkflowCancelledError:
         return AttemptState.CANCELLED
 
 
-async def _over(name: str) -> None:
-    """Wait until an image has ended. DBOS alone would ask its database four times a second for each."""
+async def _over(handle: Any) -> None:
+    """Wait until an image has ended. Asked by everyone who waits, DBOS would look into its database all the time."""
+    global _looking
+    name = handle.get_workflow_id()
     waiting = _awaited.get(name)
-    look_s = FIRST_LOOK_S
-    while waiting is not None:
-        try:
-            async with asyncio.timeout(look_s):
-                await waiting.wait()
-        except TimeoutError:
-            look_s = min(LOOK_S, 2 * look_s)
-            # In a context of its own: inside the workflow's a look would be a step, and steps must not vary in number.
-            looking = asyncio.get_running_loop().create_task(_has_ended(name), context=Context())
-            if not await looking:
-                continue
-        _awaited.pop(name, None)
+    if waiting is None:
         return
+    if _looking is None or _looking.done():
+        # In a context of its own: inside the workflow's a look would be a step, and steps must not vary in number.
+        _looking = asyncio.get_running_loop().create_task(_look_after_awaited(), context=Context())
+    await waiting.wait()
+    _awaited.pop(name, None)
 
 
-async def _has_ended(name: str) -> bool:
-    found = await DBOS.list_workflows_async(workflow_ids=[name], load_input=False, load_output=False)
-    return bool(found) and found[0].status not in ("ENQUEUED", "DELAYED", "PENDING")
+async def _look_after_awaited() -> None:
+    """Images that end unheard: cancelled in the queue, carried out elsewhere, or over before a restart."""
+    look_s = FIRST_LOOK_S
+    while _awaited:
+        await asyncio.sleep(look_s)
+        look_s = min(LOOK_S, 2 * look_s)
+        try:
+            ended = await DBOS.list_workflows_async(
+                workflow_ids=list(_awaited), status=ENDED, load_input=False, load_output=False
+            )
+        except Exception:
+            log.exception("the queue could not be looked at; it is tried again")
+            continue
+        for workflow in ended:
+            if workflow.workflow_id in _awaited:
+                _awaited[workflow.workflow_id].set()
 
 
 @DBOS.step(name="carry_on", preemptible=True)
