@@ -27,6 +27,7 @@ class BackendPool:
         self._bus = bus
         self._patience_s = patience_s
         self._load = dict.fromkeys(self.backends, 0)
+        self._given = dict.fromkeys(self.backends, 0.0)  # who got its last job longest ago is free soonest
         self._health: dict[str, tuple[float, BackendHealth]] = {}
         self._checks: dict[str, asyncio.Task[BackendHealth]] = {}
         self._freed = asyncio.Event()
@@ -100,8 +101,9 @@ class BackendPool:
             ]
             room = [name for name in healthy if self._load[name] < self.backends[name].slots + AHEAD]
             if room:
-                name = min(room, key=lambda item: self._load[item] / self.backends[item].slots)
+                name = min(room, key=lambda item: (self._load[item] / self.backends[item].slots, self._given[item]))
                 self._load[name] += 1
+                self._given[name] = self._clock.monotonic()
                 return name
             now = self._clock.monotonic()
             if healthy:
@@ -123,13 +125,25 @@ class BackendPool:
                 wait.cancel()
 
     async def _all_health(self, names: Sequence[str]) -> list[BackendHealth]:
-        return list(await asyncio.gather(*(self._healthy(name) for name in names)))
+        """Everybody who waits for a place asks this at every image, so what is known costs no task."""
+        known = {name: self._known_health(name) for name in names}
+        unknown = [name for name, health in known.items() if health is None]
+        asked = await asyncio.gather(*(self._healthy(name) for name in unknown)) if unknown else []
+        told = known | dict(zip(unknown, asked, strict=True))
+        return [health for health in told.values() if health is not None]
 
-    async def _healthy(self, name: str) -> BackendHealth:
-        """The known health; asks when it was never asked or was bad a while ago. Concurrent askers share one call."""
+    def _known_health(self, name: str) -> BackendHealth | None:
+        """None when it was never asked or was bad a while ago."""
         known = self._health.get(name)
         if known and (known[1].healthy or self._clock.monotonic() - known[0] < RECHECK_S):
             return known[1]
+        return None
+
+    async def _healthy(self, name: str) -> BackendHealth:
+        """The known health, or asked for anew. Concurrent askers share one call."""
+        known = self._known_health(name)
+        if known is not None:
+            return known
         task = self._checks.get(name)
         if task is None or task.done():
             task = asyncio.get_running_loop().create_task(self.backends[name].health(), name=f"health {name}")

@@ -185,7 +185,7 @@ def _wal_engine(url: str) -> sqlalchemy.Engine:
 
     @sqlalchemy.event.listens_for(engine, "begin")
     def begin(connection: sqlalchemy.Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.connection.cursor().execute("BEGIN IMMEDIATE")  # SQLAlchemy's own way takes three times as long
 
     return engine
 

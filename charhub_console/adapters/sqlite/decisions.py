@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from charhub_console.adapters.sqlite import candidates, outbox
 from charhub_console.adapters.sqlite.connection import Database
-from charhub_console.adapters.sqlite.rows import ANALYSES, DECISIONS
+from charhub_console.adapters.sqlite.rows import ANALYSES, CANDIDATES, DECISIONS
 from charhub_console.adapters.sqlite.tables import CandidateRow, DecisionRow
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate, Decision, Verdict, status_after
+from charhub_console.engine.store import Dossier
 
 _PAGE = 100
 
@@ -28,6 +29,14 @@ def decide(database: Database, decision: Decision) -> Candidate:
     candidate = candidates.existing(database, candidate.id)
     outbox.put_candidates(database, [candidate])
     return candidate
+
+
+def dossier(database: Database, candidate_id: str) -> Dossier | None:
+    """A candidate with what is known about it."""
+    candidate = CANDIDATES.by_id(database, candidate_id)
+    if candidate is None:
+        return None
+    return Dossier(candidate, newest_analysis(database, candidate_id), tuple(of_candidate(database, candidate_id)))
 
 
 def of_candidate(database: Database, candidate_id: str) -> list[Decision]:

@@ -19,7 +19,14 @@ from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.run import Run
-from charhub_console.engine.store import EVERY_CANDIDATE, EVERY_CHARACTER, CandidateFilter, CharacterFilter, StageTime
+from charhub_console.engine.store import (
+    EVERY_CANDIDATE,
+    EVERY_CHARACTER,
+    CandidateFilter,
+    CharacterFilter,
+    Dossier,
+    StageTime,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,6 +56,9 @@ class SqliteStore:
 
     async def candidate(self, candidate_id: str) -> Candidate | None:
         return await self._read(candidate_rows.find, candidate_id)
+
+    async def dossier(self, candidate_id: str) -> Dossier | None:
+        return await self._read(decisions.dossier, candidate_id)
 
     async def candidates(
         self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
@@ -141,6 +151,9 @@ class SqliteStore:
 
     async def add_run(self, run: Run) -> Run:
         return await self._write(runs.add, run)
+
+    async def add_night(self, run: Run) -> Run:
+        return await self._write(runs.add_night, run)
 
     async def run(self, run_id: str) -> Run | None:
         return await self._read(RUNS.find_by_prefix, run_id)
