@@ -170,12 +170,8 @@ class Console:
     async def start_night(self, *, count: int, budget_s: float, recipe: str) -> Run:
         """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe)."""
         self._tools.recipe(recipe)
-        for run in await self._tools.store.runs(limit=20):
-            if run.kind is RunKind.NIGHT and run.state is RunState.RUNNING:
-                await self._tools.jobs.enqueue_night(run.id)
-                return run
         run = self._run(RunKind.NIGHT, count, recipe, budget_s=budget_s, stage=RunStage.FETCH)
-        await self._tools.store.add_run(run)
+        run = await self._tools.store.add_night(run)
         await self._tools.jobs.enqueue_night(run.id)
         self._tools.bus.publish(RunChanged(run.id))
         return run
