@@ -118,6 +118,7 @@ class Console:
 
     async def generate_by_hand(self, image: bytes, description: str, level: Level, wish: Wish) -> Run:
         """Generate one character from an image and a description. Raises as generate_candidate, and BadImage."""
+        self._tools.recipe(wish.recipe)
         await self._afford(wish)
         candidate = await take_by_hand(image, description, level=level, by=wish.owner, tools=self._tools)
         return await self._generate(candidate, wish)
@@ -333,11 +334,12 @@ class Console:
             await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
             raise
         begun = {attempt.character_id for attempt in await tools.store.attempts(run_id=run.id)}
-        for position, character in enumerate(characters):
+        for character in characters:  # all of them first: a run whose characters are all at rest is closed
             if character.id not in begun:
                 run_id = character.run_id or run.id
                 await tools.store.change_character(character.id, state=CharacterState.QUEUED, run_id=run_id)
                 tools.bus.publish(CharacterChanged(character.id))
+        for position, character in enumerate(characters):
             await tools.jobs.enqueue_character(orders[character.id], run.id, position=position)
 
     async def _find_character(self, character_id: str) -> Character:
@@ -357,6 +359,7 @@ __all__ = [
     "CharacterFilter",
     "CharacterPage",
     "Console",
+    "FetchSummary",
     "Quote",
     "RecipeCheck",
     "SourceQuery",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.unit.engine_parts import Outside, World, process
+
+hypothesis.settings.register_profile("unit", deadline=None)  # a busy machine is no finding
+hypothesis.settings.load_profile("unit")
 
 
 @pytest.fixture
