@@ -38,7 +38,9 @@ class Life:
     def __init__(self, dies_at: int | None = None) -> None:
         self.dies_at = dies_at
         self.calls: list[str] = []
-        self.busy = 0
+        self._busy = 0
+        self.at_rest = asyncio.Event()  # set while no thread works for this process
+        self.at_rest.set()
 
     @property
     def is_over(self) -> bool:
@@ -50,11 +52,18 @@ class Life:
             self.calls.append(name)
         if self.is_over:
             raise Killed(name)
-        self.busy += not waits
+        self._count(0 if waits else 1)
         try:
             yield
         finally:
-            self.busy -= not waits
+            self._count(0 if waits else -1)
+
+    def _count(self, change: int) -> None:
+        self._busy += change
+        if self._busy:
+            self.at_rest.clear()
+        else:
+            self.at_rest.set()
 
 
 def watched(port: T, life: Life, *, waits: bool = False) -> T:
@@ -123,12 +132,11 @@ class FakeClock:
     async def _idle(self) -> None:
         turns = 0
         while turns < IDLE_TURNS:
-            if self.life.busy:
-                await asyncio.sleep(0.0002)  # threads are at work: the loop has nothing to do but wait for them
+            if not self.life.at_rest.is_set():
+                await self.life.at_rest.wait()
                 turns = 0
-            else:
-                await asyncio.sleep(0)
-                turns += 1
+            await asyncio.sleep(0)
+            turns += 1
 
 
 @dataclass(slots=True)

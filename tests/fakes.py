@@ -61,7 +61,7 @@ class FakeBackend:
         self.cancelled: list[str] = []
         self.healthy = True
         self.health_calls = 0
-        self.refusals: deque[Exception] = deque()  # the next submissions end like this, nothing is queued
+        self.refusals: deque[BaseException] = deque()  # the next submissions end like this, nothing is queued
         self.losses = 0  # so many jobs are forgotten when they are asked for
         self.fault: Callable[[GenerationRequest], Exception | None] = lambda request: None
         self.never_ends = False
@@ -112,7 +112,8 @@ class FakeBackend:
         return self.jobs[job_id].state if job_id in self.jobs else JobState.UNKNOWN
 
     async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
-        if self.losses and self.jobs.pop(job_id, None):
+        if self.losses and job_id in self.jobs:
+            del self.jobs[job_id]
             self.losses -= 1
         job = self.jobs.get(job_id)
         if job is None:

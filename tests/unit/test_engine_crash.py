@@ -43,12 +43,12 @@ async def calls_of_an_image(folder: Path) -> list[str]:
         return world.life.calls[start:]
 
 
-async def test_an_image_killed_at_any_of_its_calls_is_painted_once_and_recorded_once(tmp_path: Path) -> None:
-    calls = await calls_of_an_image(tmp_path / "whole")
+async def test_an_image_killed_at_any_of_its_calls_is_painted_once_and_recorded_once(folder: Path) -> None:
+    calls = await calls_of_an_image(folder / "whole")
     assert len(changes(calls)) >= 10
 
     for dies_at in [*changes(calls), len(calls) + 1]:
-        outside = Outside(tmp_path / str(dies_at))
+        outside = Outside(folder / str(dies_at))
         async with process(outside) as world:
             planned = await world.avatar_attempt()
         with suppress(Killed):  # the last one dies after everything
@@ -65,12 +65,12 @@ async def test_an_image_killed_at_any_of_its_calls_is_painted_once_and_recorded_
         assert list(outside.storage.objects) == [images[0].key], where
 
 
-async def test_a_server_that_lost_its_jobs_with_the_power_paints_again_only_what_it_lost(tmp_path: Path) -> None:
-    calls = await calls_of_an_image(tmp_path / "whole")
+async def test_a_server_that_lost_its_jobs_with_the_power_paints_again_only_what_it_lost(folder: Path) -> None:
+    calls = await calls_of_an_image(folder / "whole")
     submitted = calls.index("FakeBackend.submit") + 2
 
     for dies_at in [at for at in changes(calls) if at >= submitted][:5]:
-        outside = Outside(tmp_path / str(dies_at))
+        outside = Outside(folder / str(dies_at))
         async with process(outside) as world:
             planned = await world.avatar_attempt()
         with pytest.raises(Killed):
@@ -94,8 +94,8 @@ async def ordered_by_ana(world: World) -> None:
     await world.jobs.settled()
 
 
-async def test_a_character_killed_anywhere_is_complete_charged_once_and_painted_once(tmp_path: Path) -> None:
-    async with process(Outside(tmp_path / "whole")) as world:
+async def test_a_character_killed_anywhere_is_complete_charged_once_and_painted_once(folder: Path) -> None:
+    async with process(Outside(folder / "whole")) as world:
         await world.candidate()
         await world.console.grant("ana", 125, note="")
         start = len(world.life.calls)
@@ -104,8 +104,8 @@ async def test_a_character_killed_anywhere_is_complete_charged_once_and_painted_
     places = changes(calls)
     assert len(places) > 60
 
-    for dies_at in places[1::7]:
-        outside = Outside(tmp_path / str(dies_at))
+    for dies_at in places[1::8]:
+        outside = Outside(folder / str(dies_at))
         async with process(outside) as world:
             await world.candidate()
             await world.console.grant("ana", 125, note="")
@@ -129,13 +129,13 @@ async def test_a_character_killed_anywhere_is_complete_charged_once_and_painted_
             assert sorted(entry.amount for entry in await world.console.ledger("ana")) == [-100, -25, 125], where
 
 
-async def test_a_night_killed_anywhere_ends_with_every_image_once(tmp_path: Path) -> None:
-    async with process(Outside(tmp_path / "whole")) as world:
+async def test_a_night_killed_anywhere_ends_with_every_image_once(folder: Path) -> None:
+    async with process(Outside(folder / "whole")) as world:
         await a_night_of_two(world)
         total = len(world.life.calls)
 
-    for dies_at in range(20, total, total // 6):
-        outside = Outside(tmp_path / str(dies_at))
+    for dies_at in range(20, total, total // 5):
+        outside = Outside(folder / str(dies_at))
         with pytest.raises(Killed):
             async with process(outside, dies_at=dies_at) as world:
                 await a_night_of_two(world)

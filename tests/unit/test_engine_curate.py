@@ -18,7 +18,7 @@ from tests.unit.engine_parts import World, a_candidate
 
 APPROVE, REJECT, HOLD, UNDO = Verdict.APPROVE, Verdict.REJECT, Verdict.HOLD, Verdict.UNDO
 STATUS = {APPROVE: Status.APPROVED, REJECT: Status.REJECTED, HOLD: Status.HELD}
-verdicts = st.lists(st.sampled_from(list(Verdict)))
+verdicts = st.lists(st.sampled_from(list(Verdict)), max_size=12)
 
 
 def log_of(given: list[Verdict]) -> list[Decision]:

@@ -176,7 +176,9 @@ async def test_bad_input_by_hand_changes_nothing(world: World) -> None:
             b"pixels", "an adult woman", Level.PG, replace(BY_BOT, recipe="no such recipe")
         )
 
-    assert await world.store.characters() == await world.store.runs() == await world.store.candidates() == []
+    assert await world.store.characters() == []
+    assert await world.store.runs() == []
+    assert await world.store.candidates() == []
 
 
 @pytest.mark.parametrize("words", ["a girl, 14 years old", "a loli"])

@@ -107,13 +107,13 @@ async def test_without_an_image_there_is_nothing_to_export(world: World) -> None
 
 
 @pytest.fixture
-async def with_pixels(tmp_path: Path) -> AsyncIterator[World]:
+async def with_pixels(folder: Path) -> AsyncIterator[World]:
     """A console that really encodes."""
-    async with process(Outside(tmp_path)) as world:
+    async with process(Outside(folder)) as world:
         images = PillowImageFiles()
         object.__setattr__(world.tools, "images", images)
         world.outside.source.pictures["1001"] = file_bytes(scene(3))
-        world.backend.picture = lambda request: file_bytes(scene(4, (request.width, request.height)))
+        world.backend.picture = lambda request: file_bytes(scene(4))
         yield world
         images.close()
 

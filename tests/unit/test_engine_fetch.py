@@ -187,9 +187,9 @@ async def test_what_a_killed_fetch_left_unlooked_at_is_taken_in_by_the_next_one(
 
 
 @pytest.fixture
-async def with_pixels(tmp_path: Path) -> AsyncIterator[World]:
+async def with_pixels(folder: Path) -> AsyncIterator[World]:
     """A console that really decodes."""
-    async with process(Outside(tmp_path)) as world:
+    async with process(Outside(folder)) as world:
         images = PillowImageFiles()
         object.__setattr__(world.tools, "images", images)
         yield world

@@ -102,7 +102,7 @@ async def test_the_old_image_is_the_active_one_until_the_new_one_is_done(world: 
         await active_now()
         return await original(*args)  # type: ignore[arg-type]
 
-    world.backend.result = result  # type: ignore[method-assign]
+    world.backend.result = result  # type: ignore[method-assign, assignment]
     await world.console.retry(character.id, views=[FRONT])
     await world.jobs.settled()
 

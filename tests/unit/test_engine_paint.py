@@ -139,7 +139,7 @@ async def test_a_job_that_was_done_while_nobody_watched_is_fetched_however_late(
         await asyncio.sleep(1.1)  # real seconds: more than nothing, far less than an image may take
         return await original(*args)
 
-    backend.result = slow_link  # type: ignore[method-assign]
+    backend.result = slow_link  # type: ignore[method-assign, assignment]
     async with process(outside) as world:
         attempt = await world.work.paint(planned.id)
 

@@ -154,7 +154,8 @@ def walked(character: Character, run: Run, *seconds: float) -> Attempt:
     for second in seconds:
         times.append(times[-1] + timedelta(seconds=second))
     names = ("created_at", "submitted_at", "generated_at", "stored_at", "ended_at")
-    return replace(an_attempt(character, run), **dict(zip(names, times, strict=False)), state=AttemptState.DONE)
+    measured: dict[str, Any] = dict(zip(names, times, strict=False))
+    return replace(an_attempt(character, run), state=AttemptState.DONE, **measured)
 
 
 def test_stage_times_are_measured_from_the_rows() -> None:
