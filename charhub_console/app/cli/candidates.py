@@ -13,7 +13,7 @@ from charhub_console.app.cli.tables import Column, Fit, fields, table
 from charhub_console.domain.candidate import Candidate, Decision, Level, Status
 from charhub_console.domain.setting_values import read_value
 from charhub_console.domain.settings import find_setting
-from charhub_console.engine.console import CandidateFilter
+from charhub_console.engine.console import CandidateFilter, FetchSummary
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
@@ -68,10 +68,15 @@ def fetch(
             print_json({**plain(summary), "sentence": summary.sentence()})
             return
         out.print(words(summary.sentence()))
-        next_step = "candidates list" if summary.new or summary.known else "doctor"
-        out.print(ctx.obj.advised(f"[dim]Next: charhub-console {next_step}[/dim]"))
+        out.print(ctx.obj.advised(f"[dim]Next: charhub-console {_after_fetch(summary)}[/dim]"))
 
     run(ctx, action, stopped="Stopped. What was fetched is kept; the next fetch goes on.")
+
+
+def _after_fetch(summary: FetchSummary) -> str:
+    if summary.new or summary.known:
+        return "candidates list"
+    return "fetch --levels PG,PG13" if summary.hidden_by_level else "fetch --period Month"
 
 
 @group.command("list")

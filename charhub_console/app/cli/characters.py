@@ -139,9 +139,10 @@ def _attempt(attempt: Attempt, is_active: bool) -> list[str]:
 
 def _print_head(character: Character) -> None:
     out.print(f"[bold]{words(character.name)}[/bold]  {state(character.state.value)}  [dim]{character.id}[/dim]")
+    owner = words(character.owner) if character.charged else "the bot"
     facts = [character.gender, character.species, character.style, character.theme]
     said = ", ".join(words(fact.lower().replace("_", " ")) for fact in facts)
-    out.print(f"{said}; rated {character.age_rating}; seed {character.seed}; owner {words(character.owner)}")
+    out.print(f"{said}; rated {character.age_rating}; seed {character.seed}; owned by {owner}")
     indented(words(character.description or "no description"))
     out.print()
 

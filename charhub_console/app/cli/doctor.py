@@ -94,7 +94,8 @@ async def _refuse(error: ConsoleError) -> str:
     raise error
 
 
-async def _check(outside: str, call: Awaitable[str], patience_s: float = PATIENCE_S) -> Finding:
+async def _check(outside: str, call: Awaitable[str], patience_s: float | None = None) -> Finding:
+    patience_s = patience_s or PATIENCE_S
     try:
         async with asyncio.timeout(patience_s):
             return Finding(outside, True, await call)

@@ -35,7 +35,7 @@ class Root(TyperGroup):
         """See TyperGroup."""
         for argument in args:
             if any("\ud800" <= letter <= "\udfff" for letter in argument):  # bytes the shell's encoding does not know
-                raise typer.BadParameter("That is no text in this terminal's encoding.")
+                raise typer.BadParameter("That is no text in this terminal's encoding.", ctx=ctx)
         ours = args[: args.index("--")] if "--" in args else args
         if PRACTICE in ours:
             args = [PRACTICE, *(word for word in ours if word != PRACTICE), *args[len(ours) :]]
