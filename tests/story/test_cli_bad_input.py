@@ -173,6 +173,19 @@ def test_a_wrong_configuration_file_stops_work_but_not_its_own_repair(cli: Comma
     assert cli("runs").code == 0
 
 
+@pytest.mark.parametrize(("file", "command"), [("console.db", "runs"), ("jobs.db", "night"), ("jobs.db", "cancel RUN")])
+def test_a_damaged_file_is_named_with_what_to_do(
+    furnished: CommandLine, made: tuple[Path, Printed], file: str, command: str
+) -> None:
+    damaged = b"no database " * 1000
+    (furnished.practice / file).write_bytes(damaged)
+    printed = furnished("--practice", *filled(command, made))
+    assert printed.code == 3
+    assert_one_clear_line(printed)
+    assert file in printed.said[0]
+    assert (furnished.practice / file).read_bytes() == damaged
+
+
 def test_an_unexpected_error_is_one_line_too_and_its_traceback_is_in_the_log(
     cli: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

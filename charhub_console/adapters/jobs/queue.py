@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 
 from charhub_console.adapters.jobs import workflows
 from charhub_console.domain.attempt import Attempt
-from charhub_console.domain.errors import NotConfigured
+from charhub_console.domain.errors import NotConfigured, StorageFailed
 from charhub_console.domain.run import Order
 from charhub_console.engine.ports import Work
 
@@ -52,8 +52,18 @@ class DbosQueue:
         return self._launched
 
     async def open(self) -> None:
-        """Create or migrate the queue's database and connect to it."""
-        await self._call(self._connect)
+        """Create or migrate the queue's database and connect to it.
+
+        Raises:
+            StorageFailed: it is damaged or cannot be written.
+        """
+        try:
+            await self._call(self._connect)
+        except (sqlalchemy.exc.DatabaseError, OSError) as error:
+            raise StorageFailed(
+                "The queue's file jobs.db is damaged or cannot be written.",
+                "Check the disk; a damaged file may be moved away, unfinished runs go on from their own rows.",
+            ) from error
 
     async def launch(self, work: Work, *, images: int, characters: int) -> bool:
         """Become the engine: at most this many images and characters under way. False when another process is it.
