@@ -20,11 +20,16 @@ from charhub_console.adapters.civitai import CivitaiSource
 from charhub_console.adapters.comfyui import ComfyBackend
 from charhub_console.adapters.comfyui.follow import Pace
 from charhub_console.adapters.http import RetryPolicy, Timeouts
+from charhub_console.adapters.storage import r2
+from charhub_console.adapters.storage.r2 import R2Storage
 from charhub_console.app import config, wiring
 from charhub_console.app.wiring import Session, open_session
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.run import Run, RunState
-from charhub_console.engine.console import CharacterPage, Wish
+from charhub_console.engine.console import CharacterPage, Console, Wish
+from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.work import EngineWork
+from tests.fake_process import FakeJobs
 from tests.servers.civitai import CivitaiDouble, painted
 from tests.servers.comfyui import ComfyServer
 from tests.servers.s3 import BUCKET, PUBLIC_BASE
@@ -136,6 +141,22 @@ class World:
         assert process.returncode is not None
         return process.returncode, printed.decode()
 
+    @asynccontextmanager
+    async def open_without_queue(self, **settings: str) -> AsyncIterator[tuple[Session, FakeJobs]]:
+        """The console with a queue in tasks of this loop: quicker where durability is not what is looked at."""
+        async with open_session(self.configuration(**settings)) as session:
+            jobs = FakeJobs()
+            session.tools = dataclasses.replace(session.tools, jobs=jobs)
+            asked = session.settings.civitai
+            query = SourceQuery(levels=asked.levels, sort=asked.sort, period=asked.period, page_size=10)
+            known = asked.stop_after_known
+            jobs.work = EngineWork(session.tools, query=query, fetch_limit=20, stop_after_known=known)
+            session.console = Console(session.tools, query=query, stop_after_known=known)
+            try:
+                yield session, jobs
+            finally:
+                await jobs.stop()
+
 
 @asynccontextmanager
 async def a_world(
@@ -183,12 +204,13 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = RetryPolicy(tries=2, base_s=0.01, longest_asked_s=0.1)
     monkeypatch.setattr(wiring, "ComfyBackend", functools.partial(ComfyBackend, pace=QUICK))
     monkeypatch.setattr(wiring, "CivitaiSource", functools.partial(CivitaiSource, retry=quick, timeouts=HASTY))
-    for module in ("client", "sending"):
-        for name in ("POLL_S", "SEND_S"):
-            monkeypatch.setattr(f"charhub_console.adapters.comfyui.{module}.{name}", 0.5, raising=False)
-    monkeypatch.setattr("charhub_console.engine.pool.RECHECK_S", 0.2)
-    monkeypatch.setattr("charhub_console.engine.nightly.HEALTH_S", 0.2)
-    monkeypatch.setattr("charhub_console.engine.nightly.WATCH_S", 0.1)
+    monkeypatch.setattr(r2, "R2Storage", functools.partial(R2Storage, attempts=1, read_timeout_s=0.4, deadline_s=1.0))
+    adapters, engine = "charhub_console.adapters", "charhub_console.engine"
+    for constant in (f"{adapters}.comfyui.client.POLL_S", f"{adapters}.comfyui.client.SEND_S"):
+        monkeypatch.setattr(constant, 0.5)
+    monkeypatch.setattr(f"{engine}.pool.RECHECK_S", 0.2)
+    monkeypatch.setattr(f"{engine}.nightly.HEALTH_S", 0.2)
+    monkeypatch.setattr(f"{engine}.nightly.WATCH_S", 0.1)
 
 
 async def until(holds: Callable[[], Coroutine[Any, Any, object]], timeout_s: float = 20.0) -> None:
