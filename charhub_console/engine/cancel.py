@@ -9,7 +9,7 @@ from charhub_console.domain.errors import AttemptCancelled, ConsoleError, Invali
 from charhub_console.domain.events import AttemptChanged
 from charhub_console.domain.run import Order, Run
 from charhub_console.engine.generate import finish_character
-from charhub_console.engine.paint import OPEN
+from charhub_console.engine.handover import OPEN
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)

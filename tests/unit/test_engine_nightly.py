@@ -218,6 +218,7 @@ async def test_two_jobs_over_one_night_make_no_character_twice_and_none_too_many
 
         characters = await world.store.characters()
         assert len(characters) == 3 == len({character.candidate_id for character in characters})
+        assert outside.source.pages == [None]  # and the others found nothing left to do
         assert sorted(world.backend.painted.values()) == [1] * 15
 
 
