@@ -12,7 +12,7 @@ from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
 from charhub_console.engine import generate, nightly, paint
 from charhub_console.engine.ports import SourceQuery
-from charhub_console.engine.reports import close_run_if_ended
+from charhub_console.engine.reports import close_run_if_ended, give_up_run
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -64,13 +64,17 @@ class EngineWork:
     async def carry_on(self, run_id: str) -> None:
         """See engine.nightly. Two jobs over one night go after each other."""
         async with self._one_at_a_time(run_id):
-            await nightly.carry_on(
-                run_id,
-                self._tools,
-                query=self._query,
-                fetch_limit=self._fetch_limit,
-                stop_after_known=self._stop_after_known,
-            )
+            try:
+                await nightly.carry_on(
+                    run_id,
+                    self._tools,
+                    query=self._query,
+                    fetch_limit=self._fetch_limit,
+                    stop_after_known=self._stop_after_known,
+                )
+            except Exception:
+                log.exception("night %s ended by an unexpected error", run_id)
+                await give_up_run(run_id, self._tools)
 
     def _one_at_a_time(self, name: str) -> asyncio.Lock:
         return self._under_way.setdefault(name, asyncio.Lock())

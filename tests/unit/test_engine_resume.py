@@ -1,4 +1,4 @@
-"""The start after a kill: what a person ordered goes on, and ordering it once more changes nothing."""
+"""Orders and nights come to an end: after a kill, without money, with a full disk, and when something is broken."""
 
 from __future__ import annotations
 
@@ -88,3 +88,32 @@ async def test_restarts_between_the_word_and_the_hand_over_do_not_count_as_losse
         ended = await world.work.paint(planned.id)
     assert ended.state is AttemptState.DONE
     assert outside.backends[0].painted == {planned.id: 1}
+
+
+async def test_a_night_ended_by_a_bug_is_over_and_does_not_stand_in_the_way_of_the_next(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    async with process(Outside(tmp_path)) as world:
+        monkeypatch.setattr(world.outside.source, "page", broken)
+        first = await world.night(count=1)
+        monkeypatch.undo()
+        second = await world.night(count=1)
+    assert (first.state, second.state) == (RunState.DONE, RunState.DONE)
+    assert first.id != second.id
+    assert "unexpected error" in first.notes[-1] and "See the log" in first.notes[-1]
+    assert "a bug" in caplog.text
+    assert '"total": 0' in first.summary
+
+
+async def test_a_report_that_breaks_does_not_keep_its_run_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> str:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("charhub_console.engine.reports.page", broken)
+    async with process(Outside(tmp_path)) as world:
+        night = await world.night(count=1)
+    assert (night.state, night.summary) == (RunState.DONE, "")
+    assert night.ended_at is not None
