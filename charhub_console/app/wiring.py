@@ -11,14 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from charhub_console.adapters.analysers import OpenAIAnalyser, Pixels, PromptTags, WdTagger
+from charhub_console.adapters.analysers.prompt_tags import PromptTags
 from charhub_console.adapters.civitai import CivitaiSource
 from charhub_console.adapters.clock import SystemClock
 from charhub_console.adapters.comfyui import ComfyBackend
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.adapters.local_files import LocalFolder
-from charhub_console.adapters.practice.backend import PracticeBackend
-from charhub_console.adapters.practice.source import PracticeSource
 from charhub_console.adapters.recipe_files import read_recipes
 from charhub_console.adapters.secrets import KeyringSecrets
 from charhub_console.adapters.sqlite import SqliteStore
@@ -147,14 +145,12 @@ async def open_session(
         source = _source(settings, clock, practice=practice)
         stack.push_async_callback(source.close)
         try:
-            analyser, examiner = _analysers(settings, clock, images, practice=practice)
+            analyser, examiner = _analysers(settings, clock, images, practice=practice, stack=stack)
         except NotConfigured as error:
             if not tolerant:
                 raise
             missing[f"analyser {settings.analyser.name}"] = error
             analyser, examiner = PromptTags(clock), None
-        if isinstance(analyser, OpenAIAnalyser):
-            stack.push_async_callback(analyser.aclose)
         pool = BackendPool(
             _backends(settings, practice=practice, previews=previews),
             clock=clock,
@@ -223,6 +219,8 @@ async def open_session(
 
 def _source(settings: Settings, clock: SystemClock, *, practice: bool) -> CandidateSource:
     if practice:
+        from charhub_console.adapters.practice.source import PracticeSource
+
         return PracticeSource(resources() / "samples", clock=clock)
     civitai = settings.civitai
     return CivitaiSource(
@@ -235,6 +233,8 @@ def _source(settings: Settings, clock: SystemClock, *, practice: bool) -> Candid
 
 def _backends(settings: Settings, *, practice: bool, previews: bool) -> list[Backend]:
     if practice:
+        from charhub_console.adapters.practice.backend import PracticeBackend
+
         return [PracticeBackend()]
     comfyui = settings.comfyui
     return [
@@ -273,7 +273,7 @@ def _storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExit
 
 
 def _analysers(
-    settings: Settings, clock: SystemClock, images: PillowImageFiles, *, practice: bool
+    settings: Settings, clock: SystemClock, images: PillowImageFiles, *, practice: bool, stack: AsyncExitStack
 ) -> tuple[Analyser, Analyser | None]:
     """The analyser of candidates, and the same one as examiner of outputs when it looks at pixels."""
     chosen = settings.analyser
@@ -284,7 +284,10 @@ def _analysers(
             raise NotConfigured(
                 "The openai analyser needs an address and a model.", "Set analyser.url and analyser.model."
             )
-        analyser: Analyser = OpenAIAnalyser(
+        from charhub_console.adapters.analysers.openai import OpenAIAnalyser
+        from charhub_console.adapters.analysers.pixels import Pixels
+
+        analyser = OpenAIAnalyser(
             clock=clock,
             url=chosen.url,
             api_key=chosen.api_key,
@@ -292,12 +295,15 @@ def _analysers(
             prepare=Pixels(images).jpeg,
             timeout_s=chosen.timeout_s,
         )
-    else:
-        if not chosen.tagger_path or not chosen.tagger_labels:
-            missing = "Set analyser.tagger_path and analyser.tagger_labels."
-            raise NotConfigured("The wd-tagger needs a model file and its labels.", missing)
-        analyser = WdTagger(chosen.tagger_path, chosen.tagger_sha256, chosen.tagger_labels, images=images, clock=clock)
-    return analyser, analyser
+        stack.push_async_callback(analyser.aclose)
+        return analyser, analyser
+    if not chosen.tagger_path or not chosen.tagger_labels:
+        missing = "Set analyser.tagger_path and analyser.tagger_labels."
+        raise NotConfigured("The wd-tagger needs a model file and its labels.", missing)
+    from charhub_console.adapters.analysers.wd_tagger import WdTagger
+
+    tagger = WdTagger(chosen.tagger_path, chosen.tagger_sha256, chosen.tagger_labels, images=images, clock=clock)
+    return tagger, tagger
 
 
 def _recipes(settings: Settings, data: Path) -> tuple[dict[str, Recipe], tuple[RecipeInvalid, ...]]:

@@ -82,7 +82,9 @@ def _after_fetch(summary: FetchSummary) -> str:
 @group.command("list")
 def list_(
     ctx: typer.Context,
-    status: Annotated[list[Status] | None, typer.Option(help="May be repeated.")] = None,
+    status: Annotated[
+        list[Status] | None, typer.Option(metavar="STATUS", help=f"One of {', '.join(Status)}. Repeatable.")
+    ] = None,
     levels: Levels = None,
     text: Annotated[str, typer.Option(help="Words in prompt, tags or creator.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Rows at most.")] = 50,

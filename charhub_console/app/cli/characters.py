@@ -51,7 +51,10 @@ def register(app: typer.Typer) -> None:
 @group.command("list")
 def list_(
     ctx: typer.Context,
-    states: Annotated[list[CharacterState] | None, typer.Option("--state", help="May be repeated.")] = None,
+    states: Annotated[
+        list[CharacterState] | None,
+        typer.Option("--state", metavar="STATE", help=f"One of {', '.join(CharacterState)}. Repeatable."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="Rows at most.")] = 50,
     as_json: AsJson = False,
 ) -> None:

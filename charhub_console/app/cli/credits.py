@@ -15,7 +15,9 @@ from charhub_console.domain.errors import InvalidInput
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
 
-group = typer.Typer(no_args_is_help=True, help="Credits of local owners: what manual generation is paid with.")
+group = typer.Typer(
+    no_args_is_help=True, rich_markup_mode="rich", help="Credits of local owners: what manual generation is paid with."
+)
 
 COLUMNS = (Column("when"), Column("kind"), Column("credits", right=True), Column("for what", Fit.CUT))
 

@@ -108,15 +108,18 @@ def _by_hand(candidate: str | None, image: Path | None, description: str | None,
 def retry(
     ctx: typer.Context,
     target: Annotated[str, typer.Argument(help="A character or a run.")],
-    view: Annotated[list[View] | None, typer.Option(help="Paint this view anew, even a good one. Repeatable.")] = None,
+    view: Annotated[
+        list[View] | None,
+        typer.Option(metavar="VIEW", help=f"Paint this view anew, even a good one: {', '.join(View)}. Repeatable."),
+    ] = None,
     new_seed: Annotated[bool, typer.Option("--new-seed", help="With another seed.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would cost.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Paint failed views again, in the same slots; finished views are not touched.
 
-    A failed view that was paid for costs nothing; a good one painted anew costs 25
-    credits, and stays until the new one is there.
+    A failed view that was paid for costs nothing; a good one painted anew costs
+    25 credits, and stays until the new one is there.
 
     Examples:
 

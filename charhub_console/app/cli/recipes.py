@@ -14,7 +14,9 @@ from charhub_console.engine.console import RecipeCheck
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
 
-group = typer.Typer(no_args_is_help=True, help="List recipes and check them against live servers.")
+group = typer.Typer(
+    no_args_is_help=True, rich_markup_mode="rich", help="List recipes and check them against live servers."
+)
 
 COLUMNS = (Column("name"), Column("in use"), Column("kind"), Column("what", Fit.CUT), Column("licence", Fit.CUT))
 
