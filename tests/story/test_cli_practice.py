@@ -44,6 +44,8 @@ def test_practice_may_be_said_anywhere_and_is_repeated_in_every_hint(cli: Comman
     assert "charhub-console --practice --set comfyui.urls=http://127.0.0.1:9 night" in printed.stdout
     refused = cli("candidates", "show", "4711", "--practice")
     assert "`charhub-console --practice candidates list`" in refused.stderr
+    odd = cli("--data", "[red] folder", "runs").stdout
+    assert "charhub-console --data '[red] folder' night" in odd, "as it was given, to be copied"
 
 
 def test_practice_rows_and_real_rows_never_mix(furnished: CommandLine) -> None:

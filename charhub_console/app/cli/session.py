@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from charhub_console.app.cli.output import err, words
+from charhub_console.app.cli.output import err, paragraphs, words
 from charhub_console.domain.errors import (
     BadImage,
     Blocked,
@@ -59,8 +59,8 @@ class Globals:
         return cls(data, overrides, verbose, practice, shlex.join(parts))
 
     def advised(self, text: str) -> str:
-        """Advice that names a command, with the options this one was given."""
-        return text.replace(f"{PROGRAM} ", f"{self.command} ")
+        """Advice (markup) that names a command, with the options this one was given."""
+        return text.replace(f"{PROGRAM} ", f"{paragraphs(self.command)} ")
 
 
 def exit_code(error: ConsoleError) -> int:
