@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from charhub_console.app import wiring
 from charhub_console.domain.attempt import AttemptState
+from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.safety import GateVerdict
 from charhub_console.domain.views import View
 from charhub_console.engine.console import CandidateFilter
@@ -94,6 +94,6 @@ async def test_an_image_that_cannot_be_examined_waits_for_a_person_and_is_not_ke
 
 async def test_without_a_model_nothing_starts(world: World) -> None:
     del world.settings["analyser.model"]
-    with pytest.raises(wiring.NotConfigured, match="model"):
+    with pytest.raises(NotConfigured, match="model"):
         async with world.open(engine=False):
             pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,7 @@ async def world(tmp_path: Path, server: FaultyS3, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("how", WHEN_WRITING.values(), ids=WHEN_WRITING)
 async def test_a_storage_that_fails_keeps_the_former_image_and_pretends_nothing(
-    world: World, server: FaultyS3, how: dict[str, object]
+    world: World, server: FaultyS3, how: Mapping[str, object]
 ) -> None:
     async with world.open_without_queue() as (session, jobs):
         run = await by_hand(session)
@@ -168,7 +168,7 @@ async def test_a_folder_that_is_none_fails_the_view_and_no_other_run(at_home: Wo
         assert (await page_of(session, run)).missing == ()
 
 
-def misbehave(server: FaultyS3, how: dict[str, object]) -> None:
+def misbehave(server: FaultyS3, how: Mapping[str, object]) -> None:
     """The server fails this way from now on; whoever waits for it is let go."""
     server.released.set()
     server.released.clear()

@@ -40,8 +40,9 @@ async def test_both_versions_paint_five_views_for_who_has_the_token(tmp_path: Pa
 
 async def test_the_source_goes_to_the_server_letterboxed_never_stretched(tmp_path: Path) -> None:
     async with a_world(tmp_path / "data", seconds_per_prompt=0.02) as world:
-        async with world.open() as session:
-            run = await ended(session, await by_hand(session, 5))
+        async with world.open_without_queue() as (session, jobs):
+            run = await by_hand(session, 5)
+            await jobs.settled()
             page = await page_of(session, run)
         folder = world.painter.folders.of("input")
         sent = [Image.open(io.BytesIO((folder / up.subfolder / up.name).read_bytes())) for up in world.painter.uploads]
@@ -59,8 +60,7 @@ async def test_the_source_goes_to_the_server_letterboxed_never_stretched(tmp_pat
 
 
 async def test_through_charhubs_middleware_references_are_prepared_by_public_address(tmp_path: Path, s3: str) -> None:
-    comfyui = {"charhub": True, "models": CHARHUB_MODELS, "seconds_per_prompt": 0.02}
-    async with a_world(tmp_path / "data", **comfyui) as world:
+    async with a_world(tmp_path / "data", charhub=True, models=CHARHUB_MODELS, seconds_per_prompt=0.02) as world:
         world.s3 = s3
         world.settings = {
             "comfyui.middleware": "true",

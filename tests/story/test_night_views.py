@@ -13,7 +13,7 @@ from charhub_console.domain.character import CharacterState
 from charhub_console.domain.run import RunState
 from charhub_console.domain.views import REFERENCES, View
 from tests.servers.comfyui import ComfyFault
-from tests.story.world import World, a_night, a_world, by_hand, ended, page_of, until
+from tests.story.world import World, a_world, by_hand, ended, page_of, until
 
 
 @pytest.fixture
@@ -25,8 +25,9 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 async def test_a_failed_view_is_painted_again_by_one_command_and_nothing_else_is(world: World) -> None:
     world.publish(1)
     await world.painter.fault(ComfyFault.OUT_OF_MEMORY, after=2, times=1)
-    async with world.open() as session:
-        run = await a_night(session, 1)
+    async with world.open_without_queue() as (session, jobs):
+        run = await session.console.start_night(count=1, budget_s=600, recipe=session.recipe)
+        await jobs.settled()
         before = await page_of(session, run)
     [failed] = [attempt for attempt in before.attempts if attempt.state is AttemptState.FAILED]
     assert before.character.state is CharacterState.PARTIAL
