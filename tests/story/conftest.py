@@ -124,7 +124,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Printed]:
     folder = tmp_path_factory.mktemp("made")
     with pytest.MonkeyPatch.context() as monkeypatch:
         alone(monkeypatch, folder, Keyring())
-        night = CommandLine(folder, folder / "data", Keyring())("--practice", "night", "--count", "2", "--json")
+        cli = CommandLine(folder, folder / "data", Keyring(), {"civitai.image_limit": "12"})
+        night = cli("--practice", "night", "--count", "2", "--json")
     return folder / "data", night
 
 

@@ -21,7 +21,8 @@ from tests.story.conftest import CommandLine
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
 
-AVATARS = ("--set", "generation.references=false")  # an image a character is enough here
+FEW = ("--set", "civitai.image_limit=4")  # candidates are enough here
+AVATARS = (*FEW, "--set", "generation.references=false")  # and an image a character
 
 Process = subprocess.Popen[str]
 
@@ -93,14 +94,15 @@ def held_still(cli: CommandLine, process: Process) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_leaves_a_night_unfinished_and_the_next_one_continues_it(cli: CommandLine) -> None:
-    night = started(cli, "night", "--count", "2")
+    night = started(cli, *FEW, "night", "--count", "2")
     wait_until(lambda: attempts(cli)["done"] >= 1)
     night.send_signal(signal.SIGINT)
     code, stdout, stderr = ended(night)
     assert code == 130
     assert stdout == ""
     assert stderr.splitlines()[-1] == (
-        "Stopped. The night is unfinished, nothing is lost; `charhub-console --practice night` continues it."
+        "Stopped. The night is unfinished, nothing is lost; "
+        "`charhub-console --practice --set civitai.image_limit=4 night` continues it."
     )
     assert "Traceback" not in stderr
     [run] = cli("runs", "--json").json
@@ -147,6 +149,24 @@ def test_two_nights_at_once_are_one_and_end_with_the_same_exit_code(cli: Command
     assert all(note in other_stdout for note in json.loads(stdout)["notes"])
     assert attempts(cli) == Counter(done=2)
     assert len(cli("runs", "--json").json) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot hold a process still")
+def test_a_night_is_cancelled_from_another_terminal(cli: CommandLine) -> None:
+    night = started(cli, *FEW, "night", "--count", "2")
+    wait_until(lambda: sum(attempts(cli).values()) >= 1)
+    held_still(cli, night)
+    [run] = cli("runs", "--json").json
+    cancelled = cli("--practice", "cancel", run["id"][:8])
+    night.send_signal(signal.SIGCONT)
+    code, stdout, stderr = ended(night)
+    assert (cancelled.code, cancelled.said) == (0, [])
+    assert (code, "Traceback" in stderr) == (1, False)
+    for printed in (cancelled.stdout, stdout):
+        assert "Cancelled. What was finished stays." in printed
+        assert "generating" not in printed
+    assert [item["state"] for item in cli("runs", "--json").json] == ["cancelled"]
+    assert set(attempts(cli)) <= {"done", "cancelled"}
 
 
 def test_a_pipe_that_closes_early_is_no_error(cli: CommandLine) -> None:

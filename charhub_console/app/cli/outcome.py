@@ -70,6 +70,8 @@ async def _print(session: Session, run: Run, summary: dict[str, Any], given: Glo
     if not summary:
         await _print_unfinished(session, run, given)
         return
+    if run.state is RunState.CANCELLED:
+        out.print("[yellow]Cancelled.[/yellow] What was finished stays.")
     out.print(
         f"{summary['successful']} of {summary['total']} characters, {summary['images_done']} images made, "
         f"{summary['images_failed']} failed, {clock(float(summary['duration_s']))} minutes."

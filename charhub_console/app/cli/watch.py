@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
 
 LOOK_S = 0.5
+SUMMARY_LOOKS = 20
 SAY_S = 60.0  # where no bar can be drawn (a log file), a line this often
 
 _DOING = {
@@ -58,6 +59,16 @@ async def watch(session: Session, run: Run, *, quiet: bool) -> Run:
             await asyncio.sleep(LOOK_S)
             await session.take_over()
             run = await session.console.run(run.id)
+    return await _summarised(session, run)
+
+
+async def _summarised(session: Session, run: Run) -> Run:
+    """Whoever cancels a run first says so, then settles and summarises it: that is worth a moment."""
+    for _ in range(SUMMARY_LOOKS):
+        if run.summary:
+            break
+        await asyncio.sleep(LOOK_S)
+        run = await session.console.run(run.id)
     return run
 
 
