@@ -56,7 +56,8 @@ class Storm:
 
     Args:
         characters: made by the night; one more is ordered by hand and paid for.
-        chance: decides who is killed and when; seeded, so that a storm can be had again.
+        seed: decides who is killed and when.
+        copies: see `tests.story.nursery`.
     """
 
     def __init__(
@@ -151,8 +152,10 @@ class Storm:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)) as database:
             try:
                 return database.execute(query).fetchall()
-            except sqlite3.OperationalError:
-                return []
+            except sqlite3.OperationalError as error:
+                if "no such table" in str(error):  # the first process is about to make it
+                    return []
+                raise
 
     def close(self) -> None:
         """End every process that still lives."""
@@ -192,7 +195,7 @@ class Storm:
         return 0
 
     def _let_finish(self) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while not self.is_over() and time.monotonic() < deadline:
             self._living = [life for life in self._living if not life.is_over] or [self.night()]
             time.sleep(0.1)
