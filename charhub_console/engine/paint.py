@@ -80,17 +80,19 @@ async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
         return attempt
     request = await request_for(attempt, tools)
     refused_at: float | None = None
+    lost_by: str | None = None
     while True:
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
         else:
-            slot = tools.pool.free(request.recipe.kind)
+            slot = tools.pool.free(request.recipe.kind, rather_not=lost_by)
         async with slot as backend:
             try:
                 attempt = await ensure_submitted(attempt, request, backend, tools)
                 data = await wait_for_image(attempt, request, backend, tools)
                 break
             except BackendLost as lost:
+                lost_by = backend.name
                 attempt = await unbind(attempt, lost, tools)
             except NothingQueued as nothing:
                 tools.pool.distrust(backend.name, str(nothing.cause))

@@ -56,14 +56,17 @@ class BackendPool:
             self._release(name)
 
     @asynccontextmanager
-    async def free(self, kind: str) -> AsyncIterator[Backend]:
+    async def free(self, kind: str, *, rather_not: str | None = None) -> AsyncIterator[Backend]:
         """A healthy backend of this kind with room for one more job; waits for one.
+
+        Args:
+            rather_not: one that just lost this job; it is taken only when no other has room.
 
         Raises:
             NotConfigured: there is none of this kind.
             Unreachable: none was healthy for the pool's patience.
         """
-        name = await self._choose(kind)
+        name = await self._choose(kind, rather_not)
         try:
             yield self.backends[name]
         finally:
@@ -87,7 +90,7 @@ class BackendPool:
         for backend in self.backends.values():
             await backend.close()
 
-    async def _choose(self, kind: str) -> str:
+    async def _choose(self, kind: str, rather_not: str | None) -> str:
         names = [name for name, backend in self.backends.items() if backend.kind == kind]
         if not names:
             raise NotConfigured(
@@ -101,7 +104,7 @@ class BackendPool:
             ]
             room = [name for name in healthy if self._load[name] < self.backends[name].slots + AHEAD]
             if room:
-                name = min(room, key=lambda item: (self._load[item] / self.backends[item].slots, self._given[item]))
+                name = min(room, key=lambda item: (item == rather_not, self._busyness(item), self._given[item]))
                 self._load[name] += 1
                 self._given[name] = self._clock.monotonic()
                 return name
@@ -113,6 +116,9 @@ class BackendPool:
                     self._silence(names), "Start the server or correct comfyui.urls, then retry the view."
                 )
             await self._pause()
+
+    def _busyness(self, name: str) -> float:
+        return self._load[name] / self.backends[name].slots
 
     async def _pause(self) -> None:
         """Until a place is free, or for a while."""

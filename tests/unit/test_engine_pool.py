@@ -168,3 +168,12 @@ async def test_closing_ends_questions_under_way_and_closes_every_server() -> Non
     await asyncio.gather(waiting, return_exceptions=True)
 
     assert all(server.closed for server in yard.servers)
+
+
+async def test_who_lost_a_job_gets_it_again_only_when_no_other_server_has_room() -> None:
+    yard = Yard(3, 1)
+
+    async with AsyncExitStack() as stack:
+        again = [(await stack.enter_async_context(yard.pool.free("fake", rather_not="gpu-1"))).name for _ in range(3)]
+
+    assert again == ["gpu-2", "gpu-2", "gpu-1"]
