@@ -87,7 +87,7 @@ def _tables(text: str, config_file: Path) -> dict[str, Any]:
 
 def _entries(tables: dict[str, Any]) -> Iterator[ConfigEntry]:
     for section, content in tables.items():
-        if not isinstance(content, dict) or not content:
+        if not isinstance(content, dict):
             yield ConfigEntry(section, None)
         else:
             for name, value in content.items():

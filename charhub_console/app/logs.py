@@ -5,31 +5,62 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from charhub_console.domain.errors import NotConfigured
 
 OURS = "charhub_console"
 FOREIGN = ("dbos", "httpx2", "httpcore2", "websockets", "boto3", "botocore", "urllib3", "PIL", "asyncio")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_NAME = "charhub-console"  # handlers of ours; those of others (a test runner's) stay
+
+
+@contextmanager
+def logging_to(folder: Path, level: str, *, verbose: bool) -> Iterator[None]:
+    """`log_to`, until the block ends; then the file is closed. Raises: NotConfigured."""
+    log_to(folder, level, verbose=verbose)
+    try:
+        yield
+    finally:
+        _remove_ours()
 
 
 def log_to(folder: Path, level: str, *, verbose: bool) -> None:
-    """Log our own lines to `console.log` (5 files of 2 MB); with `verbose` also to standard error."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handlers: list[logging.Handler] = [
-        logging.handlers.RotatingFileHandler(
-            folder / "console.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True
+    """Log our own lines to `console.log` (5 files of 2 MB); with `verbose` also to standard error.
+
+    Raises:
+        NotConfigured: nothing can be written there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = logging.handlers.RotatingFileHandler(
+            folder / "console.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8"
         )
-    ]
+    except OSError as error:
+        raise NotConfigured(
+            f"Nothing can be written to {folder} ({error.strerror or type(error).__name__}).",
+            "Choose another data folder with --data or CHARHUB_CONSOLE_DATA, or mend its permissions.",
+        ) from error
+    _remove_ours()
+    logging.raiseExceptions = False  # a log that cannot be written to (disk full) ends no work and prints no traceback
+    root = logging.getLogger()
+    handlers: list[logging.Handler] = [file]
     if verbose:
         handlers.append(logging.StreamHandler(sys.stderr))
-    root = logging.getLogger()
-    for handler in list(root.handlers):
-        root.removeHandler(handler)
-        handler.close()
     for handler in handlers:
+        handler.set_name(_NAME)
         handler.setFormatter(logging.Formatter(_FORMAT))
         root.addHandler(handler)
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(level)
     for name in FOREIGN:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _remove_ours() -> None:
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if handler.get_name() == _NAME]:
+        root.removeHandler(handler)
+        handler.close()

@@ -87,7 +87,8 @@ class InsufficientCredits(ConsoleError):
     def __init__(self, *, owner: str, price: int, balance: int) -> None:
         super().__init__(
             f"This costs {price} credits and {owner} has {balance}.",
-            f"Add at least {price - balance} credits, or generate fewer views.",
+            f"Add at least {price - balance} with `charhub-console credits grant {price - balance} --owner {owner}`, "
+            "or generate fewer views.",
         )
         self.price = price
         self.balance = balance

@@ -8,8 +8,8 @@ from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.errors import Blocked, ConsoleError
 from charhub_console.domain.safety import GateVerdict
-from charhub_console.engine.fetch import ensure_image
-from charhub_console.engine.gate import judge_analysis, note_fault
+from charhub_console.engine.fetch import ensure_flags, ensure_image
+from charhub_console.engine.gate import judge_analysis, judge_candidate, note_fault
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,11 @@ async def ensure_analysed(candidate: Candidate, tools: Tools) -> tuple[Candidate
         Blocked: the gate has blocked it before; its content is gone.
         ConsoleError: the image or the analysis cannot be had now.
     """
-    if candidate.gate == GateVerdict.BLOCK:
-        raise Blocked(f"Candidate {candidate.source_id} is blocked: {'; '.join(candidate.gate_reasons)}", "Reject it.")
+    _refuse_blocked(candidate)
+    candidate = await ensure_flags(candidate, tools)
+    if not candidate.gate:  # a fetch was cut off before the first door
+        candidate = await judge_candidate(candidate, tools)
+        _refuse_blocked(candidate)
     try:
         candidate = await ensure_image(candidate, tools)
         analysis = await tools.store.analysis(candidate.id)
@@ -37,6 +40,11 @@ async def ensure_analysed(candidate: Candidate, tools: Tools) -> tuple[Candidate
         raise
     candidate = await judge_analysis(candidate, analysis, tools)
     return candidate, analysis
+
+
+def _refuse_blocked(candidate: Candidate) -> None:
+    if candidate.gate == GateVerdict.BLOCK:
+        raise Blocked(f"Candidate {candidate.source_id} is blocked: {'; '.join(candidate.gate_reasons)}", "Reject it.")
 
 
 def is_clear(candidate: Candidate) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
@@ -12,26 +12,25 @@ from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged, WorkPaused
 from charhub_console.domain.prompts import edited_prompt, prompts_for
-from charhub_console.domain.run import Order, Run, RunKind, RunState
+from charhub_console.domain.run import Order, Run, RunKind
 from charhub_console.domain.views import View
 from charhub_console.engine import pause
 from charhub_console.engine.cancel import cancel_attempt, cancel_character
+from charhub_console.engine.credits import Quote
 from charhub_console.engine.gate import pass_prompt
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.nightly import former_pace
+from charhub_console.engine.placing import place
 from charhub_console.engine.reports import close_run_if_ended
+from charhub_console.engine.retry import quotes
 from charhub_console.engine.tools import Tools
-
-Place = Callable[[RunKind, Sequence[tuple[Character, Order]]], Awaitable[Run]]
-"""Writes a run over these orders down, charges, starts it."""
 
 
 class Board:
     """What the Generation page asks of the engine. Methods may be called from any event loop."""
 
-    def __init__(self, tools: Tools, place: Place) -> None:
+    def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._place = place
 
     # --- looking ---
 
@@ -82,9 +81,14 @@ class Board:
             words = await self.judge_prompt(character_id, view, prompt)
             prompts = ((view, words),)
         reason = "reroll" if view in row.delivered else "edited" if prompts else "new_seed" if new_seed else "retry"
-        return await self._place(
-            RunKind.RETRY, [(character, Order(character.id, row.views_to_retry(view), reason, new_seed, prompts))]
-        )
+        order = Order(character.id, row.views_to_retry(view), reason, new_seed, prompts)
+        return await place(RunKind.RETRY, [(character, order)], self._tools)
+
+    async def price(self, character_id: str, view: View) -> Quote:
+        """What one more attempt at this view would cost its owner. Raises: NotFound, InvalidInput."""
+        character, row = await self._character(character_id), await self._row(character_id)
+        order = Order(character.id, row.views_to_retry(view), "retry")
+        return (await quotes([(character, order)], self._tools))[0]
 
     async def judge_prompt(self, character_id: str, view: View, text: str) -> str:
         """The words as they would be painted, if the gate lets them through. Raises as retry_view."""
@@ -111,7 +115,7 @@ class Board:
         ]
         if not orders:
             raise InvalidInput("There is no failed view to retry.", "To paint a good view anew, retry that view.")
-        return await self._place(RunKind.RETRY, orders)
+        return await place(RunKind.RETRY, orders, self._tools)
 
     # --- stopping ---
 
@@ -186,12 +190,9 @@ class Board:
         """Runs that are under way and paint this character, newest first."""
         return [
             run
-            for run in await self._tools.store.runs(limit=200)
-            if run.state is RunState.RUNNING
-            and (
-                any(order.character_id == character.id for order in run.orders)
-                or (run.kind is RunKind.NIGHT and character.run_id == run.id)
-            )
+            for run in await self._tools.store.unfinished_runs()
+            if any(order.character_id == character.id for order in run.orders)
+            or (run.kind is RunKind.NIGHT and character.run_id == run.id)
         ]
 
     def _draft(self, character: Character, view: View) -> Attempt:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.board import BoardFilter, BoardRow, BoardView
 from charhub_console.domain.candidate import Candidate, Decision, Level, Verdict
-from charhub_console.domain.character import Character, CharacterState
-from charhub_console.domain.credits import Charge, CreditEntry, EntryKind
-from charhub_console.domain.errors import InsufficientCredits, InvalidInput, NotFound
-from charhub_console.domain.events import CharacterChanged, Event, RunChanged
+from charhub_console.domain.character import Character
+from charhub_console.domain.credits import CreditEntry, EntryKind
+from charhub_console.domain.errors import InvalidInput, NotFound
+from charhub_console.domain.events import Event
 from charhub_console.domain.recipe import Recipe
-from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
+from charhub_console.domain.run import Run, RunKind
 from charhub_console.domain.views import View
-from charhub_console.engine import credits, curate, detail
+from charhub_console.engine import credits, curate, detail, manual, placing
 from charhub_console.engine.board import Board
-from charhub_console.engine.browse import Browse
-from charhub_console.engine.cancel import cancel_character
+from charhub_console.engine.browse import Browse, FirstScreen
+from charhub_console.engine.credits import Bill, Quote
 from charhub_console.engine.detail import CandidatePage
-from charhub_console.engine.draft import Wish, draft, take_by_hand
-from charhub_console.engine.drafts import DraftChanges, Drafts, Forecast, Quote
+from charhub_console.engine.draft import Wish
+from charhub_console.engine.drafts import Cost, DraftChanges, Drafts, Forecast
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
@@ -29,10 +29,9 @@ from charhub_console.engine.overview import BackendState, WorkState, backend_sta
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import characters_of, report_files
+from charhub_console.engine.retry import quotes, retry_orders, targets
 from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort, CharacterFilter
 from charhub_console.engine.tools import Tools
-
-NEVER_STARTED = (CharacterState.DRAFT,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Console:
 
     def __init__(self, tools: Tools, *, query: SourceQuery, stop_after_known: int) -> None:
         self._tools = tools
-        self.board = Board(tools, self._place_orders)
+        self.board = Board(tools)
         self.browse = Browse(tools.store)
         self.drafts = Drafts(tools)
         self._query = query
@@ -109,29 +108,16 @@ class Console:
     # --- generation ---
 
     async def generate_candidate(self, candidate_id: str, commission: Wish) -> Run:
-        """Generate one character from an approved candidate. Returns the run that does it.
+        """Generate one character from an approved candidate. Returns the run that does it. See engine.manual.
 
         Raises:
             NotFound, InvalidInput, Blocked, NeedsPerson, InsufficientCredits: nothing was started or charged.
         """
-        return await self._generate(await curate.find_candidate(candidate_id, self._tools), commission)
+        return await manual.generate_candidate(candidate_id, commission, self._tools)
 
     async def generate_by_hand(self, image: bytes, description: str, level: Level, wish: Wish) -> Run:
         """Generate one character from an image and a description. Raises as generate_candidate, and BadImage."""
-        candidate = await take_by_hand(image, description, level=level, by=wish.owner, tools=self._tools)
-        return await self._generate(candidate, wish)
-
-    async def _generate(self, candidate: Candidate, wish: Wish) -> Run:
-        tools = self._tools
-        tools.recipe(wish.recipe)
-        character = await draft(candidate, wish.commission(), tools)
-        if character.state not in NEVER_STARTED:
-            raise InvalidInput(
-                f"Candidate {candidate.source_id} already is the character {character.name} ({character.id[:8]}).",
-                f"Retry its failed views with `charhub-console retry {character.id[:8]}`.",
-            )
-        order = Order(character.id, wanted_views(character, ()))
-        return await self._place(self._run(RunKind.MANUAL, 1, wish.recipe), [(character, order)])
+        return await manual.generate_by_hand(image, description, level, wish, self._tools)
 
     async def retry(self, target: str, *, views: Sequence[View] = (), new_seed: bool = False) -> Run:
         """New attempts for the failed views of a character or of all characters of a run.
@@ -143,75 +129,26 @@ class Console:
             InvalidInput: there is nothing to retry, or it is still being generated.
             InsufficientCredits
         """
-        characters = await self._targets(target)
-        orders = []
-        for character in characters:
-            have = [image.view for image in await self._tools.store.images(character.id)]
-            wanted = tuple(views) or wanted_views(character, have)
-            if View.AVATAR not in have and View.AVATAR not in wanted:
-                wanted = (View.AVATAR, *wanted)
-            if character.state in (CharacterState.QUEUED, CharacterState.GENERATING):
-                if len(characters) == 1:
-                    raise InvalidInput(f"{character.name} is still being generated.", "Wait, or cancel it first.")
-                continue
-            if wanted:
-                reason = "reroll" if set(wanted) & set(have) else "new_seed" if new_seed else "retry"
-                orders.append((character, Order(character.id, wanted, reason, new_seed)))
-        if not orders:
-            raise InvalidInput("There is no failed view to retry.", "To paint a good view anew, name it with --view.")
-        recipe = orders[0][0].recipe
-        return await self._place(self._run(RunKind.RETRY, len(orders), recipe), orders)
+        orders = await retry_orders(await targets(target, self._tools), self._tools, views=views, new_seed=new_seed)
+        return await placing.place(RunKind.RETRY, orders, self._tools)
 
-    async def price(self, target: str, *, views: Sequence[View] = ()) -> tuple[Charge, ...]:
-        """What a retry of these views would cost, before it is asked for. Raises: NotFound."""
-        charges: list[Charge] = []
-        for character in await self._targets(target):
-            have = [image.view for image in await self._tools.store.images(character.id)]
-            order = Order(character.id, tuple(views) or wanted_views(character, have))
-            charges.extend(await credits.quote(character, order, self._tools))
-        return tuple(charges)
+    async def price(self, target: str, *, views: Sequence[View] = ()) -> tuple[Quote, ...]:
+        """What a retry of these views would cost, before it is asked for. Raises as `retry`."""
+        return await quotes(
+            await retry_orders(await targets(target, self._tools), self._tools, views=views), self._tools
+        )
 
     async def start_night(self, *, count: int, budget_s: float, recipe: str) -> Run:
         """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe)."""
-        self._tools.recipe(recipe)
-        for run in await self._tools.store.runs(limit=20):
-            if run.kind is RunKind.NIGHT and run.state is RunState.RUNNING:
-                await self._tools.jobs.enqueue_night(run.id)
-                return run
-        run = self._run(RunKind.NIGHT, count, recipe, budget_s=budget_s, stage=RunStage.FETCH)
-        await self._tools.store.add_run(run)
-        await self._tools.jobs.enqueue_night(run.id)
-        self._tools.bus.publish(RunChanged(run.id))
-        return run
+        return await placing.start_night(count, budget_s, recipe, self._tools)
 
     async def resume(self) -> list[Run]:
         """After a start: make sure somebody carries every run that is not ended. Harmless to repeat."""
-        unfinished = [run for run in await self._tools.store.runs(limit=200) if run.state is RunState.RUNNING]
-        for run in unfinished:
-            if run.kind is RunKind.NIGHT:
-                await self._tools.jobs.enqueue_night(run.id)
-                continue
-            for position, order in enumerate(run.orders):
-                character = await self._tools.store.character(order.character_id)
-                if character is not None:
-                    await credits.charge(character, order, run.id, self._tools)
-                    await self._tools.jobs.enqueue_character(order, run.id, position=position)
-        return unfinished
+        return await placing.resume(self._tools)
 
     async def cancel_run(self, run_id: str) -> Run:
         """Stop a run: nothing new starts, its images in flight are stopped at their backends too. Raises: NotFound."""
-        run = await self.run(run_id)
-        if run.state is not RunState.RUNNING:
-            return run
-        tools = self._tools
-        run = await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
-        if run.kind is RunKind.NIGHT:
-            await tools.jobs.cancel_night(run.id)
-        night = await tools.store.characters(CharacterFilter(run_id=run.id))
-        for order in run.orders or [Order(character.id, wanted_views(character, ())) for character in night]:
-            await cancel_character(order, run, tools)
-        tools.bus.publish(RunChanged(run.id))
-        return run
+        return await placing.cancel_run(await self.run(run_id), self._tools)
 
     # --- looking ---
 
@@ -279,11 +216,18 @@ class Console:
 
     async def balance(self, owner: str) -> int:
         """Credits the owner has."""
+        await credits.give_practice_credits(owner, self._tools)
         return await self._tools.store.balance(owner)
 
     async def ledger(self, owner: str) -> list[CreditEntry]:
         """Oldest first."""
+        await credits.give_practice_credits(owner, self._tools)
         return await self._tools.store.credit_entries(owner=owner)
+
+    async def bills(self, run_id: str) -> tuple[Bill, ...]:
+        """What a run cost, by owner; empty when nobody was charged. Raises: NotFound."""
+        run = await self.run(run_id)
+        return await credits.bills(run.id, await characters_of(run, self._tools), self._tools)
 
     async def grant(self, owner: str, amount: int, *, note: str) -> int:
         """Add credits to a local owner. Returns the balance. Raises: InvalidInput."""
@@ -302,58 +246,6 @@ class Console:
 
     # --- inside ---
 
-    def _run(
-        self, kind: RunKind, count: int, recipe: str, *, budget_s: float = 0.0, stage: RunStage = RunStage.GENERATE
-    ) -> Run:
-        clock = self._tools.clock
-        return Run(
-            id=clock.new_id(),
-            kind=kind,
-            started_at=clock.now(),
-            count=count,
-            budget_s=budget_s,
-            recipe=recipe,
-            stage=stage,
-            practice=self._tools.options.practice,
-        )
-
-    async def _place_orders(self, kind: RunKind, orders: Sequence[tuple[Character, Order]]) -> Run:
-        return await self._place(self._run(kind, len(orders), orders[0][0].recipe), orders)
-
-    async def _place(self, run: Run, orders: Sequence[tuple[Character, Order]]) -> Run:
-        """Write the run down, charge, start. In this order, so that `resume` can finish whatever was begun."""
-        tools = self._tools
-        run = await tools.store.add_run(replace(run, orders=tuple(order for _, order in orders)))
-        try:
-            for character, order in orders:
-                await credits.charge(character, order, run.id, tools)
-        except InsufficientCredits:
-            for character, _ in orders:
-                await credits.refund_undelivered(character, run.id, tools)
-            await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
-            raise
-        for position, (character, order) in enumerate(orders):
-            await tools.store.change_character(
-                character.id, state=CharacterState.QUEUED, run_id=character.run_id or run.id
-            )
-            tools.bus.publish(CharacterChanged(character.id))
-            await tools.jobs.enqueue_character(order, run.id, position=position)
-        tools.bus.publish(RunChanged(run.id))
-        return run
-
-    async def _targets(self, target: str) -> list[Character]:
-        character = await self._tools.store.character(target)
-        if character is not None:
-            return [character]
-        run = await self._tools.store.run(target)
-        if run is None:
-            raise NotFound(
-                f"There is no character or run {target!r}.", "List them with `charhub-console characters list`."
-            )
-        ids = [order.character_id for order in run.orders]
-        found = [await self._find_character(character_id) for character_id in ids]
-        return found or await self._tools.store.characters(CharacterFilter(run_id=run.id))
-
     async def _find_character(self, character_id: str) -> Character:
         character = await self._tools.store.character(character_id)
         if character is None:
@@ -367,6 +259,7 @@ __all__ = [
     "Attempt",
     "AttemptState",
     "BackendState",
+    "Bill",
     "Board",
     "BoardFilter",
     "BoardRow",
@@ -378,8 +271,10 @@ __all__ = [
     "CharacterFilter",
     "CharacterPage",
     "Console",
+    "Cost",
     "DraftChanges",
     "FetchSummary",
+    "FirstScreen",
     "Forecast",
     "Quote",
     "RecipeCheck",

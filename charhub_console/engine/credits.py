@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import Charge, CreditEntry, EntryKind, charges_for, refundable
+from charhub_console.domain.errors import InsufficientCredits
 from charhub_console.domain.run import Order
 from charhub_console.engine.tools import Tools
+
+PRACTICE_CREDITS = 1000  # what everybody starts with in practice mode, so that nothing has to be set up
 
 _NOTES = {
     "avatar": "avatar generation for character {id}",
     "reference_set": "Multi-stage reference dataset for character {id}",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What an order would cost its owner, and what they have now."""
+
+    character_id: str
+    owner: str
+    charges: tuple[Charge, ...]
+    balance: int
+
+    @property
+    def price(self) -> int:
+        """All charges together."""
+        return sum(charge.price for charge in self.charges)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What one run took from one owner and gave back, and what they have now."""
+
+    owner: str
+    charged: int
+    refunded: int
+    balance: int
 
 
 async def quote(character: Character, order: Order, tools: Tools) -> tuple[Charge, ...]:
@@ -20,6 +51,43 @@ async def quote(character: Character, order: Order, tools: Tools) -> tuple[Charg
     delivered = [image.view for image in await tools.store.images(character.id, active_only=False)]
     entries = await tools.store.credit_entries(character_id=character.id)
     return charges_for(order.views, delivered=delivered, entries=entries)
+
+
+def _first_key(owner: str) -> str:
+    return f"grant:practice:{owner}"
+
+
+async def give_practice_credits(owner: str, tools: Tools) -> None:
+    """The first credits of an owner, given once and seen in the ledger. Nothing outside practice mode."""
+    if not tools.options.practice or owner == tools.options.bot:
+        return
+    entry = CreditEntry(
+        id=tools.clock.new_id(),
+        key=_first_key(owner),
+        owner=owner,
+        kind=EntryKind.GRANT,
+        amount=PRACTICE_CREDITS,
+        note="practice credits",
+        at=tools.clock.now(),
+    )
+    await tools.store.add_credit_entries([entry])
+
+
+async def afford(owner: str, price: int, tools: Tools) -> None:
+    """Whether the owner could pay this now; nothing is written. Raises: InsufficientCredits."""
+    balance = await tools.store.balance(owner)
+    if tools.options.practice and not any(
+        e.key == _first_key(owner) for e in await tools.store.credit_entries(owner=owner)
+    ):
+        balance += PRACTICE_CREDITS
+    if price > balance:
+        raise InsufficientCredits(owner=owner, price=price, balance=balance)
+
+
+async def afford_all(quotes: Sequence[Quote], tools: Tools) -> None:
+    """Whether every owner could pay all of it. Raises: InsufficientCredits."""
+    for owner in dict.fromkeys(quote.owner for quote in quotes):
+        await afford(owner, sum(quote.price for quote in quotes if quote.owner == owner), tools)
 
 
 async def charge(character: Character, order: Order, run_id: str, tools: Tools) -> int:
@@ -32,6 +100,8 @@ async def charge(character: Character, order: Order, run_id: str, tools: Tools) 
     known = await tools.store.credit_entries(character_id=character.id)
     if any(entry.key.startswith(prefix) for entry in known):
         return 0
+    if any(attempt.run_id == run_id for attempt in await tools.store.attempts(character.id)):
+        return 0  # the work has begun, so this was settled before it: what is free stays free after a restart
     entries = [
         CreditEntry(
             id=tools.clock.new_id(),
@@ -48,6 +118,7 @@ async def charge(character: Character, order: Order, run_id: str, tools: Tools) 
         for item in await quote(character, order, tools)
     ]
     if entries:
+        await give_practice_credits(character.owner, tools)
         await tools.store.add_credit_entries(entries)
     return -sum(entry.amount for entry in entries)
 
@@ -77,3 +148,20 @@ async def refund_undelivered(character: Character, run_id: str, tools: Tools) ->
     if entries:
         await tools.store.add_credit_entries(entries)
     return sum(entry.amount for entry in entries)
+
+
+async def bills(run_id: str, characters: Sequence[Character], tools: Tools) -> tuple[Bill, ...]:
+    """What a run cost, by owner; empty when nobody was charged."""
+    entries = [
+        entry
+        for character in characters
+        for entry in await tools.store.credit_entries(character_id=character.id)
+        if entry.run_id == run_id
+    ]
+    found = []
+    for owner in sorted({entry.owner for entry in entries}):
+        mine = [entry for entry in entries if entry.owner == owner]
+        charged = -sum(entry.amount for entry in mine if entry.kind is EntryKind.CONSUMPTION)
+        refunded = sum(entry.amount for entry in mine if entry.kind is EntryKind.REFUND)
+        found.append(Bill(owner, charged, refunded, await tools.store.balance(owner)))
+    return tuple(found)

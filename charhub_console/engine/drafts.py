@@ -16,6 +16,7 @@ from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.events import CharacterChanged
 from charhub_console.domain.text_folding import fold
 from charhub_console.domain.views import REFERENCES, View
+from charhub_console.engine.credits import give_practice_credits
 from charhub_console.engine.curate import find_candidate
 from charhub_console.engine.draft import Wish, draft, proposed
 from charhub_console.engine.tools import Tools
@@ -38,7 +39,7 @@ class DraftChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Cost:
     """What a generation would cost an owner. `price` is 0 for owners who are not charged."""
 
     price: int
@@ -108,12 +109,13 @@ class Drafts:
             used[_folded(own.name)] -= 1
         return used[wanted] > 0
 
-    async def quote(self, owner: str, *, charged: bool = True, references: bool = True) -> Quote:
+    async def quote(self, owner: str, *, charged: bool = True, references: bool = True) -> Cost:
         """What a new character costs this owner, and what the owner has."""
         tools = self._tools
         views = (View.AVATAR, *(REFERENCES if references and tools.options.references else ()))
         charges = charges_for(views, delivered=(), entries=()) if charged else ()
-        return Quote(sum(charge.price for charge in charges), await tools.store.balance(owner))
+        await give_practice_credits(owner, tools)
+        return Cost(sum(charge.price for charge in charges), await tools.store.balance(owner))
 
     async def forecast(self, recipe: str) -> Forecast:
         """From the characters that were finished with this recipe in the newest runs. Raises: NotFound."""

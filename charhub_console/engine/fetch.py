@@ -15,6 +15,7 @@ from charhub_console.domain.safety import GateVerdict
 from charhub_console.domain.similarity import HashedImage, duplicate_group
 from charhub_console.engine.gate import judge_candidate
 from charhub_console.engine.ports import ImageFacts, SourceQuery
+from charhub_console.engine.store import CandidateFilter
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ async def fetch(
     Raises:
         Unreachable, RateLimited, Unauthorized, BadAnswer: the source failed; what came before is kept.
     """
+    await _take_in_left_over(tools)
     arrived: list[Candidate] = []
     seen = known = in_a_row = hidden = unreadable = 0
     cursor: str | None = None
@@ -124,7 +126,16 @@ async def _add_new(page: Sequence[Candidate], room: int, tools: Tools) -> tuple[
     return new, at
 
 
-async def _take_in(candidates: Sequence[Candidate], tools: Tools, progress: Callable[[int], None]) -> list[Candidate]:
+async def _take_in_left_over(tools: Tools) -> None:
+    """What a fetch that was cut off has stored and not looked at yet."""
+    left_over = CandidateFilter(source=tools.source.name, ungated=True)
+    while candidates := await tools.store.candidates(left_over):
+        await _take_in(candidates, tools)
+
+
+async def _take_in(
+    candidates: Sequence[Candidate], tools: Tools, progress: Callable[[int], None] = lambda taken: None
+) -> list[Candidate]:
     """Several at once; near-duplicates within one page are found because groups are formed afterwards, in order."""
     room = asyncio.Semaphore(AT_ONCE)
     taken = 0
@@ -151,8 +162,7 @@ async def _judge_and_load(candidate: Candidate, tools: Tools) -> tuple[Candidate
 
     An image that cannot be had now is tried again before the candidate is analysed.
     """
-    candidate = await tools.store.change_candidate(candidate.id, model_flags=await _flags(candidate, tools))
-    candidate = await judge_candidate(candidate, tools)
+    candidate = await judge_candidate(await ensure_flags(candidate, tools), tools)
     if candidate.gate == GateVerdict.BLOCK:
         return candidate, None
     try:
@@ -160,6 +170,13 @@ async def _judge_and_load(candidate: Candidate, tools: Tools) -> tuple[Candidate
     except ConsoleError as error:
         log.warning("no image for candidate %s: %s", candidate.source_id, error.title)
         return candidate, None
+
+
+async def ensure_flags(candidate: Candidate, tools: Tools) -> Candidate:
+    """The flags of the models behind it were had, or asked for once more."""
+    if candidate.model_flags is not None:
+        return candidate
+    return await tools.store.change_candidate(candidate.id, model_flags=await _flags(candidate, tools))
 
 
 async def ensure_image(candidate: Candidate, tools: Tools) -> Candidate:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Sequence
 
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt
@@ -37,7 +38,7 @@ async def judge_analysis(candidate: Candidate, analysis: Analysis, tools: Tools)
     """Door 2: its analysis is in. A person's approval counts if it was given with this analysis on record."""
     if candidate.gate == GateVerdict.BLOCK:
         return candidate
-    approved = await _approved_by_person(candidate, analysis, tools)
+    approved = _approved_by_person(await tools.store.decisions(candidate.id), analysis)
     return await _keep(candidate, _asked(_evidence(candidate, analysis, Door.ANALYSIS, tools, approved)), tools)
 
 
@@ -165,10 +166,10 @@ def _evidence(candidate: Candidate, analysis: Analysis, door: Door, tools: Tools
 async def _character_evidence(character: Character, door: Door, tools: Tools) -> Evidence:
     """Everything known about a character. One whose source or analysis is gone is unknown, and unknown stops."""
     own = (character.name, character.description, character.species, *(value for _, value in character.appearance))
-    candidate = await tools.store.candidate(character.candidate_id) if character.candidate_id else None
-    analysis = await tools.store.analysis(candidate.id) if candidate else None
+    dossier = await tools.store.dossier(character.candidate_id) if character.candidate_id else None
+    candidate, analysis = (dossier.candidate, dossier.analysis) if dossier else (None, None)
     blocked = candidate is not None and candidate.gate == GateVerdict.BLOCK
-    if candidate is None or analysis is None or blocked:
+    if dossier is None or candidate is None or analysis is None or blocked:
         return Evidence(
             door=door,
             level=Level.BLOCKED if blocked else Level.UNKNOWN,
@@ -176,15 +177,15 @@ async def _character_evidence(character: Character, door: Door, tools: Tools) ->
             character_rating=character.age_rating,
             real_people=tools.real_people,
         )
-    approved = await _approved_by_person(candidate, analysis, tools)
+    approved = _approved_by_person(dossier.decisions, analysis)
     evidence = _evidence(candidate, analysis, door, tools, approved)
     return dataclasses.replace(evidence, texts=(*evidence.texts, *own), character_rating=character.age_rating)
 
 
-async def _approved_by_person(candidate: Candidate, analysis: Analysis, tools: Tools) -> bool:
+def _approved_by_person(decisions: Sequence[Decision], analysis: Analysis) -> bool:
     """Whether the decision that counts is a person's approval given when the analysis was there to be seen."""
     standing: list[Decision] = []
-    for decision in await tools.store.decisions(candidate.id):
+    for decision in decisions:
         if decision.verdict is not Verdict.UNDO:
             standing.append(decision)
         elif standing:

@@ -10,7 +10,7 @@ from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged
 from charhub_console.domain.prompts import prompts_for
-from charhub_console.domain.run import Order
+from charhub_console.domain.run import Order, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.credits import refund_undelivered
 from charhub_console.engine.tools import Tools
@@ -25,7 +25,7 @@ async def plan_avatar(order: Order, run_id: str, tools: Tools) -> list[Attempt]:
         await tools.store.change_character(character.id, state=CharacterState.GENERATING)
         tools.bus.publish(CharacterChanged(character.id))
     wanted = [view for view in order.views if view is View.AVATAR]
-    return await _plan(character, wanted, order, run_id, tools)
+    return await _unless_cancelled(await _plan(character, wanted, order, run_id, tools), run_id, tools)
 
 
 async def plan_references(order: Order, run_id: str, tools: Tools) -> list[Attempt]:
@@ -35,7 +35,7 @@ async def plan_references(order: Order, run_id: str, tools: Tools) -> list[Attem
     images = await tools.store.images(character.id)
     if not any(image.view is View.AVATAR for image in images):
         return []
-    return await _plan(character, wanted, order, run_id, tools)
+    return await _unless_cancelled(await _plan(character, wanted, order, run_id, tools), run_id, tools)
 
 
 async def finish_character(order: Order, run_id: str, tools: Tools) -> Character:
@@ -49,11 +49,12 @@ async def finish_character(order: Order, run_id: str, tools: Tools) -> Character
     state = _state(character, delivered)
     attempts = await tools.store.attempts(character.id)
     own = [a for a in attempts if a.run_id == run_id]
-    if not delivered and own and all(a.state is AttemptState.CANCELLED for a in own):
+    stopped = bool(own) or await _is_cancelled(run_id, tools)
+    if not delivered and stopped and all(a.state is AttemptState.CANCELLED for a in own):
         state = CharacterState.CANCELLED
     if any(a.run_id != run_id and not a.state.is_final for a in attempts):
         state = CharacterState.GENERATING
-    elif own and character.state is CharacterState.QUEUED:
+    elif own and (await _character(character.id, tools)).state is CharacterState.QUEUED:
         state = CharacterState.QUEUED  # another run was ordered since this one began
     character = await tools.store.change_character(character.id, state=state)
     log.info("character %s is %s with %d of 5 views", character.id, state, len(delivered))
@@ -79,6 +80,23 @@ async def _plan(character: Character, views: Sequence[View], order: Order, run_i
     return [
         planned[view] if view in planned else await _attempt(character, view, order, run_id, tools) for view in views
     ]
+
+
+async def _unless_cancelled(planned: list[Attempt], run_id: str, tools: Tools) -> list[Attempt]:
+    """Asked after the planning: whoever cancels a run writes that down first and then cancels what is planned."""
+    if not await _is_cancelled(run_id, tools):
+        return planned
+    for attempt in planned:
+        if attempt.state is AttemptState.QUEUED:
+            await tools.store.change_attempt(
+                attempt.id, state=AttemptState.CANCELLED, ended_at=tools.clock.now(), error="Cancelled."
+            )
+    return []
+
+
+async def _is_cancelled(run_id: str, tools: Tools) -> bool:
+    run = await tools.store.run(run_id)
+    return run is not None and run.state is RunState.CANCELLED
 
 
 async def _attempt(character: Character, view: View, order: Order, run_id: str, tools: Tools) -> Attempt:

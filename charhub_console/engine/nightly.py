@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack, aclosing, contextmanager
 from dataclasses import dataclass
 
 from charhub_console.domain.attempt import Attempt, AttemptState
@@ -13,7 +13,7 @@ from charhub_console.domain.budget import Pace, may_start, pace_of
 from charhub_console.domain.candidate import Candidate, Status, Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.domain.events import RunChanged
+from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.run import Order, Run, RunStage, RunState
 from charhub_console.engine.analyse import ensure_analysed, is_clear
 from charhub_console.engine.curate import RULE, decide
@@ -30,8 +30,9 @@ log = logging.getLogger(__name__)
 
 OPEN = (CharacterState.DRAFT, CharacterState.QUEUED, CharacterState.GENERATING)
 ANALYSED_AHEAD = 3  # candidates prepared while the servers paint
-WATCH_S = 0.5
+WATCH_S = 2.0  # between looks at the rows when no event of this process says that a character or the run changed
 HEALTH_S = 10.0
+OVERTIME_S = 1800.0  # every image ends long before; a night must not wait for ever for one that was stranded
 
 
 async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit: int, stop_after_known: int) -> Run:
@@ -78,18 +79,25 @@ class _Standing:
 async def _generate(run: Run, tools: Tools) -> Run:
     before = await former_pace(run.recipe, tools, apart_from=run.id)
     kind = tools.recipe(run.recipe).kind
+    gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
-    async with aclosing(_prepared(run, tools)) as prepared:
+    async with AsyncExitStack() as stack:
+        changed = stack.enter_context(_changes(tools))
+        prepared = await stack.enter_async_context(aclosing(_prepared(run, tools)))
         upcoming: Candidate | None = None
         exhausted = False
         while True:
+            changed.clear()
             standing = await _standing(run, tools, before)
             if await _is_cancelled(run, tools):
                 break
             if exhausted or len(standing.characters) >= run.count:
                 if not standing.open:
+                    break
+                if tools.clock.monotonic() > gives_up:
+                    run = await _note(run, f"{len(standing.open)} characters did not come to an end.", tools)
                     break
             elif upcoming is None:
                 upcoming = await anext(prepared, None)
@@ -99,8 +107,9 @@ async def _generate(run: Run, tools: Tools) -> Run:
                 continue
             elif not await tools.pool.any_healthy(kind):
                 if _left_s(run, tools) <= 0:
-                    run = await _note(run, "No generation server answered.", tools)
-                    break
+                    exhausted = True
+                    run = await _carry_over(run, standing, "no generation server answered.", tools)
+                    continue
                 await tools.clock.sleep(HEALTH_S)
                 continue
             elif _fits(run, standing, tools, kind):
@@ -110,10 +119,38 @@ async def _generate(run: Run, tools: Tools) -> Run:
                     continue
             elif not standing.open:
                 exhausted = True
-                run = await _carry_over(run, standing, tools)
+                why = "they would not have been finished within the time budget."
+                run = await _carry_over(run, standing, why, tools)
                 continue
-            await tools.clock.sleep(WATCH_S)
+            await _until(changed, tools)
     return await _stage(run, RunStage.REPORT, tools)
+
+
+@contextmanager
+def _changes(tools: Tools) -> Iterator[asyncio.Event]:
+    """An event that is set whenever this process says that a character or a run changed."""
+    loop = asyncio.get_running_loop()
+    changed = asyncio.Event()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, CharacterChanged | RunChanged):
+            loop.call_soon_threadsafe(changed.set)
+
+    deaf = tools.bus.subscribe(hear)
+    try:
+        yield changed
+    finally:
+        deaf()
+
+
+async def _until(changed: asyncio.Event, tools: Tools) -> None:
+    """Wait for a change, or for `WATCH_S`: other processes change rows too."""
+    waiting = [asyncio.ensure_future(changed.wait()), asyncio.ensure_future(tools.clock.sleep(WATCH_S))]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
 def _fits(run: Run, standing: _Standing, tools: Tools, kind: str) -> bool:
@@ -170,9 +207,9 @@ async def _start(character: Character, run: Run, tools: Tools) -> None:
     await tools.jobs.enqueue_character(order, run.id, position=character.position)
 
 
-async def _carry_over(run: Run, standing: _Standing, tools: Tools) -> Run:
+async def _carry_over(run: Run, standing: _Standing, why: str, tools: Tools) -> Run:
     left = run.count - len(standing.characters)
-    note = f"{left} characters were not started: they would not have been finished within the time budget."
+    note = f"{left} characters were not started: {why}"
     run = await tools.store.change_run(run.id, carried_over=left)
     return await _note(run, note, tools)
 

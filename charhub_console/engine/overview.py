@@ -6,13 +6,12 @@ import asyncio
 from dataclasses import dataclass
 
 from charhub_console.domain.attempt import AttemptState
-from charhub_console.domain.run import Run, RunKind, RunState
+from charhub_console.domain.run import Run, RunKind
 from charhub_console.engine.ports import Backend
 from charhub_console.engine.tools import Tools
 
 PATIENCE_S = 8.0
 CHARACTERS_VIEWS = 5
-RECENT_RUNS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,7 @@ async def backend_states(tools: Tools) -> list[BackendState]:
 
 async def unfinished_work(tools: Tools) -> list[WorkState]:
     """Every run that is not ended, newest first. A night's total is what it wants until its orders are known."""
-    runs = [run for run in await tools.store.runs(limit=RECENT_RUNS) if run.state is RunState.RUNNING]
-    return [await _work(run, tools) for run in runs]
+    return [await _work(run, tools) for run in await tools.store.unfinished_runs()]
 
 
 async def _ask(backend: Backend) -> BackendState:

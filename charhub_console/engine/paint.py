@@ -4,41 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.errors import (
     AttemptCancelled,
     BackendLost,
     ConsoleError,
-    GenerationFailed,
-    GenerationTimedOut,
     NeedsPerson,
     NotFound,
     StorageFailed,
-    Uncertain,
-    Unreachable,
 )
-from charhub_console.domain.events import AttemptChanged, AttemptProgressed
 from charhub_console.domain.report import stage_seconds
 from charhub_console.domain.storage_keys import view_key
 from charhub_console.engine.gate import examine_output
-from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Progress, Provenance
+from charhub_console.engine.handover import OPEN, NothingQueued, ensure_submitted, give_up, tell, unbind, wait_for_image
+from charhub_console.engine.ports import Provenance
 from charhub_console.engine.requests import request_for
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
-
-MAX_SUBMISSIONS = 3  # a backend that keeps forgetting the same job is not asked for ever
-QUEUE_ALLOWANCE = 2  # a job may wait behind one other of ours before its own time starts
-
-OPEN = (
-    AttemptState.QUEUED,
-    AttemptState.SUBMITTING,
-    AttemptState.SUBMITTED,
-    AttemptState.GENERATED,
-    AttemptState.STORED,
-)
 
 
 async def paint(attempt_id: str, tools: Tools) -> Attempt:
@@ -57,6 +41,11 @@ async def paint(attempt_id: str, tools: Tools) -> Attempt:
         return await ensure_recorded(attempt, tools)
     except AttemptCancelled:
         return await _after_cancel(attempt.id, tools)
+    except asyncio.CancelledError:
+        row = await tools.store.attempt(attempt.id)
+        if row is not None and row.state is AttemptState.CANCELLED:  # what was on its way to a backend may be there now
+            await _after_cancel(attempt.id, tools)
+        raise
     except NeedsPerson as stop:
         return await end(attempt.id, AttemptState.NEEDS_OPERATOR, stop, tools)
     except ConsoleError as error:
@@ -64,7 +53,11 @@ async def paint(attempt_id: str, tools: Tools) -> Attempt:
 
 
 async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: Tools) -> Attempt:
-    """Write down that an attempt ended without an image, with the reason in words."""
+    """Write down that an attempt ended without an image, with the reason in words; one that has ended stays so."""
+    row = await tools.store.attempt(attempt_id)
+    if row is not None and row.state.is_final and row.state is not AttemptState.CANCELLED:
+        log.error("%s of %s is %s; after that: %s", row.view, row.character_id, row.state, error.title)
+        return row
     try:
         attempt = await tools.store.change_attempt(
             attempt_id,
@@ -77,30 +70,37 @@ async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: 
     except AttemptCancelled:
         return await _after_cancel(attempt_id, tools)
     log.warning("%s of %s attempt %d %s: %s", attempt.view, attempt.character_id, attempt.number, state, error.title)
-    _tell(attempt, tools)
+    tell(attempt, tools)
     return attempt
 
 
 async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
     """The master bytes are in a local file. Binds the attempt to a backend as late as possible."""
-    if attempt.path and await tools.files.exists(attempt.path):
+    if attempt.state is AttemptState.STORED or (attempt.path and await tools.files.exists(attempt.path)):
         return attempt
     request = await request_for(attempt, tools)
+    refused_at: float | None = None
+    lost_by: str | None = None
     while True:
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
         else:
-            slot = tools.pool.free(request.recipe.kind)
+            slot = tools.pool.free(request.recipe.kind, rather_not=lost_by)
         async with slot as backend:
             try:
-                attempt = await _ensure_submitted(attempt, request, backend, tools)
-                data = await _wait(attempt, request, backend, tools)
+                attempt = await ensure_submitted(attempt, request, backend, tools)
+                data = await wait_for_image(attempt, request, backend, tools)
                 break
             except BackendLost as lost:
-                attempt = await _unbind(attempt, lost, tools)
-            except _NothingQueued as nothing:
+                lost_by = backend.name
+                attempt = await unbind(attempt, lost, tools)
+            except NothingQueued as nothing:
                 tools.pool.distrust(backend.name, str(nothing.cause))
-                attempt = await _unbind(attempt, nothing.cause, tools)
+                attempt = await unbind(attempt, nothing.cause, tools, submissions=attempt.submissions)
+                now = tools.clock.monotonic()
+                refused_at = now if refused_at is None else refused_at
+                if now - refused_at > tools.options.image_timeout_s:
+                    raise nothing.cause from nothing
     return await _keep(attempt, data, tools)
 
 
@@ -108,13 +108,9 @@ async def ensure_stored(attempt: Attempt, tools: Tools) -> Attempt:
     """The bytes for the world are at their key and their size was verified there. The key is written down first."""
     if attempt.state is AttemptState.STORED:
         return attempt
-    assert attempt.path is not None
+    assert attempt.path is not None and attempt.key is not None
     master = await tools.files.read(attempt.path)
     encoded = await tools.images.encode_view(master, attempt.view, _provenance(attempt, tools))
-    if attempt.key is None:
-        key = view_key(attempt.character_id, attempt.view, attempt.number, tools.clock.now())
-        attempt = await tools.store.change_attempt(attempt.id, expect=OPEN, key=key)
-    assert attempt.key is not None
     await tools.storage.put(attempt.key, encoded.data, content_type=encoded.content_type, sha256=encoded.sha256)
     there = await tools.storage.head(attempt.key)
     if there is None or there.size_bytes != len(encoded.data):
@@ -133,7 +129,7 @@ async def ensure_stored(attempt: Attempt, tools: Tools) -> Attempt:
         size_bytes=len(encoded.data),
         stored_at=tools.clock.now(),
     )
-    _tell(attempt, tools)
+    tell(attempt, tools)
     return attempt
 
 
@@ -159,109 +155,13 @@ async def ensure_recorded(attempt: Attempt, tools: Tools) -> Attempt:
         master_path=await _keep_master(attempt, tools),
     )
     await tools.store.record_image(image, ended_at=now)
-    await tools.files.delete(attempt.path)
+    await _discard(attempt.path, tools)
     done = await tools.store.attempt(attempt.id)
     assert done is not None
     seconds = ", ".join(f"{stage} {span:.2f} s" for stage, span in stage_seconds(done).items())
     log.info("%s of %s done, attempt %d at %s: %s", done.view, done.character_id, done.number, done.backend, seconds)
-    _tell(done, tools)
+    tell(done, tools)
     return done
-
-
-class _NothingQueued(Exception):
-    """The backend certainly does not have the job; another one may take it."""
-
-    def __init__(self, cause: Unreachable) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
-
-
-async def _ensure_submitted(attempt: Attempt, request: GenerationRequest, backend: Backend, tools: Tools) -> Attempt:
-    """The backend has the job. The job id is written down before it is sent; one found written down is looked up."""
-    if attempt.backend_job:
-        try:
-            state = await backend.state(attempt.backend_job)
-        except Unreachable:
-            return attempt  # waiting for its result is also waiting for the server, and says if the job is lost
-        if state is not JobState.UNKNOWN:
-            return attempt if attempt.state is AttemptState.SUBMITTED else await _submitted(attempt, tools)
-    if attempt.submissions >= MAX_SUBMISSIONS:
-        raise GenerationFailed(
-            f"{backend.name} lost this image {attempt.submissions} times.",
-            "Look at the server's log, then retry the view.",
-        )
-    job_id = tools.clock.new_id()
-    patience_s = tools.options.image_timeout_s * QUEUE_ALLOWANCE
-    attempt = await tools.store.change_attempt(
-        attempt.id,
-        expect=OPEN,
-        state=AttemptState.SUBMITTING,
-        backend=backend.name,
-        backend_job=job_id,
-        submissions=attempt.submissions + 1,
-        deadline=tools.clock.now() + timedelta(seconds=patience_s),
-    )
-    try:
-        await backend.submit(request.with_job(job_id))
-    except Uncertain as error:  # sent elsewhere it could be painted twice, so it is looked for where it may be
-        log.warning("%s may or may not have the job: %s", backend.name, error.title)
-        return attempt
-    except BackendLost:
-        raise
-    except Unreachable as error:
-        raise _NothingQueued(error) from error
-    return await _submitted(attempt, tools)
-
-
-async def _submitted(attempt: Attempt, tools: Tools) -> Attempt:
-    attempt = await tools.store.change_attempt(
-        attempt.id, expect=OPEN, state=AttemptState.SUBMITTED, submitted_at=tools.clock.now()
-    )
-    _tell(attempt, tools)
-    return attempt
-
-
-async def _unbind(attempt: Attempt, why: ConsoleError, tools: Tools) -> Attempt:
-    log.warning("%s: %s", attempt.backend, why.title)
-    return await tools.store.change_attempt(
-        attempt.id, expect=OPEN, state=AttemptState.QUEUED, backend=None, backend_job=None
-    )
-
-
-async def _wait(attempt: Attempt, request: GenerationRequest, backend: Backend, tools: Tools) -> bytes:
-    """The image's bytes. The deadline bounds the wait; from the moment the job runs it has `image_timeout_s`."""
-    assert attempt.backend_job and attempt.deadline
-    loop = asyncio.get_running_loop()
-    timeout_s = tools.options.image_timeout_s
-    left_s = max(1.0, (attempt.deadline - tools.clock.now()).total_seconds())
-    last = loop.time() + left_s
-    try:
-        async with asyncio.timeout_at(last) as scope:
-            running = False
-
-            def report(progress: Progress) -> None:
-                nonlocal running
-                if not running and not progress.queue_position:
-                    running = True
-                    scope.reschedule(min(last, loop.time() + timeout_s))
-                tools.bus.publish(
-                    AttemptProgressed(attempt.id, progress.step, progress.of, progress.queue_position, progress.preview)
-                )
-
-            return await backend.result(attempt.backend_job, request.recipe, request.graph, report)
-    except TimeoutError as error:
-        await _give_up(attempt.backend_job, backend)
-        raise GenerationTimedOut(
-            f"{backend.name} did not finish within {timeout_s:.0f} s; its job was cancelled.",
-            "Retry the view, or raise generation.image_timeout_s if the server is just slow.",
-        ) from error
-
-
-async def _give_up(job_id: str, backend: Backend) -> None:
-    try:
-        await backend.cancel(job_id)
-    except ConsoleError as error:
-        log.warning("%s: the job could not be cancelled: %s", backend.name, error.title)
 
 
 async def _keep(attempt: Attempt, data: bytes, tools: Tools) -> Attempt:
@@ -269,10 +169,12 @@ async def _keep(attempt: Attempt, data: bytes, tools: Tools) -> Attempt:
     await examine_output(attempt, data, tools)
     path = f"work/{attempt.id}.png"
     await tools.files.write(path, data)
+    now = tools.clock.now()
+    key = attempt.key or view_key(attempt.character_id, attempt.view, attempt.number, now)
     attempt = await tools.store.change_attempt(
-        attempt.id, expect=OPEN, state=AttemptState.GENERATED, path=path, generated_at=tools.clock.now()
+        attempt.id, expect=OPEN, state=AttemptState.GENERATED, path=path, key=key, generated_at=now
     )
-    _tell(attempt, tools)
+    tell(attempt, tools)
     return attempt
 
 
@@ -292,11 +194,19 @@ async def _after_cancel(attempt_id: str, tools: Tools) -> Attempt:
     attempt = await tools.store.attempt(attempt_id)
     assert attempt is not None
     if attempt.backend in tools.pool.backends and attempt.backend_job:
-        await _give_up(attempt.backend_job, tools.pool.backends[attempt.backend])
+        await give_up(attempt.backend_job, tools.pool.backends[attempt.backend])
     if attempt.path:
-        await tools.files.delete(attempt.path)
-    _tell(attempt, tools)
+        await _discard(attempt.path, tools)
+    tell(attempt, tools)
     return attempt
+
+
+async def _discard(path: str, tools: Tools) -> None:
+    """A file nobody needs any more; one that stays (open in a viewer) hurts nothing."""
+    try:
+        await tools.files.delete(path)
+    except ConsoleError as error:
+        log.warning("%s stays: %s", path, error.title)
 
 
 def _provenance(attempt: Attempt, tools: Tools) -> Provenance:
@@ -312,7 +222,3 @@ def _provenance(attempt: Attempt, tools: Tools) -> Provenance:
         settings=attempt.settings,
         practice=tools.recipe(attempt.recipe).kind == "practice",
     )
-
-
-def _tell(attempt: Attempt, tools: Tools) -> None:
-    tools.bus.publish(AttemptChanged(attempt.id, attempt.character_id, attempt.view))

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 AHEAD = 1  # jobs kept waiting at a backend beyond its slots, so that its GPU never waits for us
 RECHECK_S = 10.0  # an unhealthy backend is asked again after this long
+LOOK_AGAIN_S = 1.0  # who waits for a place looks again at least this often
 
 
 class BackendPool:
@@ -26,6 +27,7 @@ class BackendPool:
         self._bus = bus
         self._patience_s = patience_s
         self._load = dict.fromkeys(self.backends, 0)
+        self._given = dict.fromkeys(self.backends, 0.0)  # who got its last job longest ago is free soonest
         self._health: dict[str, tuple[float, BackendHealth]] = {}
         self._checks: dict[str, asyncio.Task[BackendHealth]] = {}
         self._freed = asyncio.Event()
@@ -54,14 +56,17 @@ class BackendPool:
             self._release(name)
 
     @asynccontextmanager
-    async def free(self, kind: str) -> AsyncIterator[Backend]:
+    async def free(self, kind: str, *, rather_not: str | None = None) -> AsyncIterator[Backend]:
         """A healthy backend of this kind with room for one more job; waits for one.
+
+        Args:
+            rather_not: one that just lost this job; it is taken only when no other has room.
 
         Raises:
             NotConfigured: there is none of this kind.
             Unreachable: none was healthy for the pool's patience.
         """
-        name = await self._choose(kind)
+        name = await self._choose(kind, rather_not)
         try:
             yield self.backends[name]
         finally:
@@ -85,7 +90,7 @@ class BackendPool:
         for backend in self.backends.values():
             await backend.close()
 
-    async def _choose(self, kind: str) -> str:
+    async def _choose(self, kind: str, rather_not: str | None) -> str:
         names = [name for name, backend in self.backends.items() if backend.kind == kind]
         if not names:
             raise NotConfigured(
@@ -99,8 +104,9 @@ class BackendPool:
             ]
             room = [name for name in healthy if self._load[name] < self.backends[name].slots + AHEAD]
             if room:
-                name = min(room, key=lambda item: self._load[item] / self.backends[item].slots)
+                name = min(room, key=lambda item: (item == rather_not, self._busyness(item), self._given[item]))
                 self._load[name] += 1
+                self._given[name] = self._clock.monotonic()
                 return name
             now = self._clock.monotonic()
             if healthy:
@@ -109,21 +115,41 @@ class BackendPool:
                 raise Unreachable(
                     self._silence(names), "Start the server or correct comfyui.urls, then retry the view."
                 )
-            self._freed.clear()
-            try:
-                async with asyncio.timeout(1.0):
-                    await self._freed.wait()
-            except TimeoutError:
-                continue
+            await self._pause()
+
+    def _busyness(self, name: str) -> float:
+        return self._load[name] / self.backends[name].slots
+
+    async def _pause(self) -> None:
+        """Until a place is free, or for a while."""
+        self._freed.clear()
+        waits = [asyncio.ensure_future(self._freed.wait()), asyncio.ensure_future(self._clock.sleep(LOOK_AGAIN_S))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _all_health(self, names: Sequence[str]) -> list[BackendHealth]:
-        return list(await asyncio.gather(*(self._healthy(name) for name in names)))
+        """Everybody who waits for a place asks this at every image, so what is known costs no task."""
+        known = {name: self._known_health(name) for name in names}
+        unknown = [name for name, health in known.items() if health is None]
+        asked = await asyncio.gather(*(self._healthy(name) for name in unknown)) if unknown else []
+        told = known | dict(zip(unknown, asked, strict=True))
+        return [health for health in told.values() if health is not None]
 
-    async def _healthy(self, name: str) -> BackendHealth:
-        """The known health; asks when it was never asked or was bad a while ago. Concurrent askers share one call."""
+    def _known_health(self, name: str) -> BackendHealth | None:
+        """None when it was never asked or was bad a while ago."""
         known = self._health.get(name)
         if known and (known[1].healthy or self._clock.monotonic() - known[0] < RECHECK_S):
             return known[1]
+        return None
+
+    async def _healthy(self, name: str) -> BackendHealth:
+        """The known health, or asked for anew. Concurrent askers share one call."""
+        known = self._known_health(name)
+        if known is not None:
+            return known
         task = self._checks.get(name)
         if task is None or task.done():
             task = asyncio.get_running_loop().create_task(self.backends[name].health(), name=f"health {name}")

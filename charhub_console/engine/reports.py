@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import Character, CharacterState
-from charhub_console.domain.errors import NotFound
+from charhub_console.domain.errors import ConsoleError, NotFound
 from charhub_console.domain.events import RunChanged
 from charhub_console.domain.report import RunSummary, spec_line, summarise
 from charhub_console.domain.run import Run, RunState
@@ -54,16 +54,37 @@ async def close_run(run: Run, tools: Tools) -> Run:
         stage_times=[(time.stage, time.seconds) for time in await tools.store.stage_times(run.id)],
         former_failed=await _former_failed(run, tools),
     )
-    await _write(run, summary, characters, tools)
+    notes = run.notes
+    try:
+        await _write(run, summary, characters, tools)
+    except ConsoleError as error:  # the rows hold everything; a run that cannot end would be carried for ever
+        log.warning("run %s has no report: %s", run.id, error.title)
+        notes = (*notes, f"The report could not be written: {error.title} {error.advice}")
     state = RunState.CANCELLED if current and current.state is RunState.CANCELLED else RunState.DONE
     run = await tools.store.change_run(
-        run.id, state=state, ended_at=ended_at, summary=json.dumps(_plain(summary), ensure_ascii=False)
+        run.id, state=state, ended_at=ended_at, notes=notes, summary=json.dumps(_plain(summary), ensure_ascii=False)
     )
     log.info("run %s completed %s", run.id, json.dumps(spec_line(summary)))
     for alert in summary.alerts:
         log.warning("run %s: %s", run.id, alert)
     tools.bus.publish(RunChanged(run.id))
     return run
+
+
+async def give_up_run(run_id: str, tools: Tools) -> Run:
+    """End a run that nobody can carry on: it would stand in the way of every later one. What it began is finished."""
+    run = await tools.store.run(run_id)
+    if run is None:
+        raise NotFound(f"There is no run {run_id}.", "It may belong to another data folder.")
+    note = "An unexpected error ended this run. See the log, then start another one."
+    run = await tools.store.change_run(run.id, notes=(*run.notes, note))
+    try:
+        return await close_run(run, tools)
+    except Exception:
+        log.exception("run %s ends without a summary", run.id)
+        run = await tools.store.change_run(run.id, state=RunState.DONE, ended_at=tools.clock.now())
+        tools.bus.publish(RunChanged(run.id))
+        return run
 
 
 async def close_run_if_ended(run: Run, tools: Tools) -> Run:

@@ -85,6 +85,15 @@ class StageTime:
     view: View | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A candidate, its newest analysis, its decisions (oldest first): what the gate asks about at every door."""
+
+    candidate: Candidate
+    analysis: Analysis | None
+    decisions: tuple[Decision, ...]
+
+
 class Store(Protocol):
     """Rows. Every call is one transaction; a busy or briefly absent database is waited for, never a failure.
 
@@ -104,6 +113,10 @@ class Store(Protocol):
         Raises:
             InvalidInput: several candidates answer to this.
         """
+        ...
+
+    async def dossier(self, candidate_id: str) -> Dossier | None:
+        """A candidate by its whole id, with what is known about it, as of one moment."""
         ...
 
     async def candidates(
@@ -249,12 +262,20 @@ class Store(Protocol):
     # runs
     async def add_run(self, run: Run) -> Run: ...
 
+    async def add_night(self, run: Run) -> Run:
+        """Insert, or return the night that is not ended: never two at once, whoever starts them at the same moment."""
+        ...
+
     async def run(self, run_id: str) -> Run | None:
         """By id or unique prefix of at least 4 characters. Raises: InvalidInput (several begin like this)."""
         ...
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
         """Newest first."""
+        ...
+
+    async def unfinished_runs(self) -> list[Run]:
+        """Every run that is not ended, newest first."""
         ...
 
     async def change_run(self, run_id: str, **changes: Any) -> Run: ...

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from charhub_console.adapters.analysers import OpenAIAnalyser, Pixels
+from charhub_console.adapters.analysers.openai import OpenAIAnalyser
+from charhub_console.adapters.analysers.pixels import Pixels
 from charhub_console.adapters.http import PaidCalls
 from charhub_console.adapters.image_files import PillowImageFiles
 from tests.adapters.analyser_parts import StillClock

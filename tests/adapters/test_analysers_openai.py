@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from charhub_console.adapters.analysers import OpenAIAnalyser, Pixels
+from charhub_console.adapters.analysers.openai import OpenAIAnalyser
+from charhub_console.adapters.analysers.pixels import Pixels
 from charhub_console.adapters.analysers.vision_schema import SCHEMA
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.domain.analysis import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from charhub_console.adapters.analysers import OpenAIAnalyser
+from charhub_console.adapters.analysers.openai import OpenAIAnalyser
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.domain.analysis import Gender
 from charhub_console.domain.errors import BadAnswer, ConsoleError, NotConfigured, RateLimited, Unauthorized, Unreachable

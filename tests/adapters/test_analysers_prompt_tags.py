@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from charhub_console.adapters.analysers import PromptTags
-from charhub_console.adapters.analysers.prompt_tags import read_words
+from charhub_console.adapters.analysers.prompt_tags import PromptTags, read_words
 from charhub_console.adapters.civitai.items import read_item
 from charhub_console.domain.analysis import (
     AgeRating,

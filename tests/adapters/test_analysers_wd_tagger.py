@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from charhub_console.adapters.analysers import WdTagger
 from charhub_console.adapters.analysers.tagger_labels import parse_labels
+from charhub_console.adapters.analysers.wd_tagger import WdTagger
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.domain.analysis import AgeRating, ApparentAge, ContentTag, Field, Gender
 from charhub_console.domain.errors import BadAnswer, BadImage, NotConfigured

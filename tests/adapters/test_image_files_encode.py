@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from charhub_console.adapters.image_files import Marks, PillowImageFiles, read_marks
+from charhub_console.adapters.image_files import PillowImageFiles
+from charhub_console.adapters.image_files.read_back import Marks, read_marks
 from charhub_console.domain.errors import BadImage
 from charhub_console.domain.views import MAX_REFERENCE_BYTES, View
 from charhub_console.engine.ports import Provenance

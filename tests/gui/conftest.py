@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))  # an invisible screen does little
+            # an invisible screen does little
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +81,8 @@ def engine(console: FakeConsole) -> Iterator[EngineThread]:
 def practice_engine(qtbot: QtBot, configuration: Configuration) -> Iterator[EngineThread]:
     """Open, with the real engine in practice mode."""
     made = EngineThread()
-    with qtbot.waitSignal(made.opened, timeout=60_000):
-        made.start(configuration)
+    made.start(configuration)
+    qtbot.waitUntil(lambda: made.facts is not None and not made.facts.starting, timeout=60_000)
     yield made
     made.stop()
 

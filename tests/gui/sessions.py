@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -63,6 +65,20 @@ class FakeSession:
     take_overs: int = 0
     becomes_engine_after: int = 1
     closed: bool = False
+    slow: bool = False
+    there: threading.Event = field(default_factory=threading.Event)
+    queue_error: ConsoleError | None = None
+
+    def queue_is_there(self) -> None:
+        """From any thread: what `open_engine` waits for when `slow`."""
+        self.there.set()
+
+    async def open_engine(self) -> None:
+        if self.queue_error is not None:
+            raise self.queue_error
+        if self.slow:
+            await asyncio.to_thread(self.there.wait)
+            self.is_engine = True
 
     async def take_over(self) -> None:
         self.take_overs += 1

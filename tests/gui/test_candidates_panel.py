@@ -16,6 +16,7 @@ from charhub_console.app.gui.candidates.telling import parameters_of
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.analysis import Analysis, Field, Gender
 from charhub_console.domain.candidate import Candidate, Status, Verdict
+from charhub_console.engine import credits
 from charhub_console.engine.console import CharacterFilter, DraftChanges, Wish
 from tests.adapters.sqlite_examples import NOON
 from tests.gui.stock import all_of, ask, open_stock
@@ -203,13 +204,16 @@ def test_a_name_that_another_character_bears_is_warned_of(
     qtbot.waitUntil(panel.draft.fields.collision.isHidden, timeout=10_000)
 
 
-def test_an_owner_without_credits_cannot_generate(qtbot: QtBot, stock: EngineThread, panel: CandidatePanel) -> None:
+def test_an_owner_without_credits_cannot_generate(
+    qtbot: QtBot, stock: EngineThread, panel: CandidatePanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credits, "PRACTICE_CREDITS", 1)
     candidate = all_of(qtbot, stock)[0]
     approve(qtbot, stock, candidate)
     show(qtbot, panel, candidate)
     draft_shown(qtbot, panel)
     panel.draft.owner.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: panel.draft.generate.text() == "125 credits · 125 short", timeout=10_000)
+    qtbot.waitUntil(lambda: panel.draft.generate.text() == "125 credits · 124 short", timeout=10_000)
     assert not panel.draft.generate.isEnabled()
 
 

@@ -245,10 +245,39 @@ def test_while_another_process_is_the_engine_rows_are_read_anew_until_this_one_t
     with qtbot.waitSignal(engine.opened):
         engine.start(configuration)
     assert not engine.is_engine
-    with qtbot.waitSignal(engine.opened) as again:
-        pass
-    assert again.args[0].is_engine and engine.is_engine
+    qtbot.waitUntil(lambda: engine.is_engine)
     qtbot.waitUntil(lambda: [RowsMayHaveChanged()] in lists)
+    engine.stop()
+
+
+def test_rows_can_be_read_while_the_queue_is_still_being_opened_and_work_waits_for_it(
+    qtbot: QtBot, configuration: Configuration, console: FakeConsole
+) -> None:
+    session = FakeSession(console, is_engine=False, slow=True)
+    engine = EngineThread(opener=opener(console, session))
+    with qtbot.waitSignal(engine.opened) as opened:
+        engine.start(configuration)
+    assert opened.args[0].starting and not engine.is_engine
+    answers: list[object] = []
+    engine.call(lambda console: console.backends(), answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    with qtbot.waitSignal(engine.facts_changed) as known:
+        session.queue_is_there()
+    assert known.args[0].is_engine and not known.args[0].starting and engine.is_engine
+    engine.stop()
+
+
+def test_a_queue_that_cannot_be_opened_is_said_and_rows_stay_readable(
+    qtbot: QtBot, configuration: Configuration, console: FakeConsole
+) -> None:
+    session = FakeSession(console, is_engine=False, queue_error=NotConfigured("jobs.db is damaged.", "Move it away."))
+    engine = EngineThread(opener=opener(console, session))
+    with qtbot.waitSignals([engine.opened, engine.failed]):
+        engine.start(configuration)
+    assert engine.is_open and engine.error is session.queue_error
+    answers: list[object] = []
+    engine.call(lambda console: console.backends(), answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
     engine.stop()
 
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from charhub_console.adapters.practice import backend
 from charhub_console.adapters.practice.backend import PracticeBackend
-from charhub_console.app import wiring
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.model import Key
@@ -117,7 +117,7 @@ def pace_s() -> float:
 def desk(
     qtbot: QtBot, configuration: Configuration, faults: Faults, pace_s: float, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
-    monkeypatch.setattr(wiring, "PracticeBackend", painter(PracticeBackend, faults, pace_s))
+    monkeypatch.setattr(backend, "PracticeBackend", painter(PracticeBackend, faults, pace_s))
     made = Desk(qtbot, configuration)
     yield made
     made.close()

@@ -15,7 +15,8 @@ from charhub_console.app.gui.candidates.new_character import NewCharacterDialog,
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.paths import resources
 from charhub_console.domain.errors import InvalidInput
-from charhub_console.engine.console import CharacterFilter, Quote
+from charhub_console.engine import credits
+from charhub_console.engine.console import CharacterFilter, Cost
 from tests.gui.stock import ask, open_stock
 
 KNIGHT = resources() / "samples" / "04-ember-knight.webp"
@@ -46,7 +47,7 @@ def test_cost_and_balance_stand_on_the_button(qtbot: QtBot, stock: EngineThread)
     owner = stock.owner
     ask(qtbot, stock, lambda console: console.grant(owner, 200, note="test"))
     dialog = opened_dialog(qtbot, stock)
-    assert dialog.generate.text() == "Generate · 125 credits, 75 left"
+    assert dialog.generate.text() == "Generate · 125 credits, 1075 left"
     assert not dialog.generate.isEnabled()
     fill(dialog)
     assert dialog.generate.isEnabled()
@@ -54,11 +55,14 @@ def test_cost_and_balance_stand_on_the_button(qtbot: QtBot, stock: EngineThread)
     qtbot.waitUntil(lambda: dialog.generate.text() == "Generate · free", timeout=10_000)
 
 
-def test_without_credits_it_says_so_before_anything_is_asked_for(qtbot: QtBot, stock: EngineThread) -> None:
+def test_without_credits_it_says_so_before_anything_is_asked_for(
+    qtbot: QtBot, stock: EngineThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(credits, "PRACTICE_CREDITS", 1)
     dialog = opened_dialog(qtbot, stock)
     fill(dialog)
     assert not dialog.generate.isEnabled()
-    assert "costs 125 credits" in dialog.problem.text() and "has 0" in dialog.problem.text()
+    assert "costs 125 credits" in dialog.problem.text() and "has 1" in dialog.problem.text()
 
 
 def test_a_refusal_is_said_in_words_and_nothing_is_lost(qtbot: QtBot, stock: EngineThread) -> None:
@@ -143,5 +147,5 @@ def test_a_closed_dialog_hears_nothing_any_more(qtbot: QtBot, stock: EngineThrea
 
 
 def test_the_button_says_what_is_missing() -> None:
-    assert button_words(Quote(125, 100)) == "125 credits · 25 short"
-    assert button_words(Quote(0, 0)) == "Generate · free"
+    assert button_words(Cost(125, 100)) == "125 credits · 25 short"
+    assert button_words(Cost(0, 0)) == "Generate · free"

@@ -250,7 +250,7 @@ def test_a_window_that_only_watches_another_engine_closes_without_asking(
     window = shown(qtbot, engine, memory)
     with qtbot.waitSignal(engine.opened):
         engine.start(configuration)
-    assert window.status.watching.isVisible()
+    qtbot.waitUntil(window.status.watching.isVisible)
     qtbot.waitUntil(lambda: bool(window.poll.work))
     with qtbot.waitSignal(window.closed):
         window.close()

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import boto3  # type: ignore[import-untyped]
 from moto.server import ThreadedMotoServer
@@ -44,6 +45,8 @@ def moto_s3() -> Iterator[str]:
     try:
         host, port = server.get_host_and_port()
         endpoint = f"http://{host}:{port}"
+        # moto keeps its buckets for the whole process: what an earlier server held is still there
+        urlopen(Request(f"{endpoint}/moto-api/reset", method="POST"), timeout=30).close()
         keys = {"aws_access_key_id": "test-key-id", "aws_secret_access_key": "test-secret"}
         maker = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **keys)
         maker.create_bucket(Bucket=BUCKET)

@@ -106,7 +106,7 @@ async def test_a_quote_says_what_is_left(session: Session) -> None:
     drafts = session.console.drafts
 
     quote = await drafts.quote("ana")
-    assert (quote.price, quote.balance, quote.after) == (125, 130, 5)
+    assert (quote.price, quote.balance, quote.after) == (125, 1130, 1005)
     assert (await drafts.quote("ana", references=False)).price == 25
     assert (await drafts.quote("ana", charged=False)).price == 0
 

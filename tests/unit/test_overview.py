@@ -37,8 +37,8 @@ class FakeStore:
     def __init__(self, runs: list[Run], attempts: list[Attempt]) -> None:
         self._runs, self._attempts = runs, attempts
 
-    async def runs(self, *, limit: int) -> list[Run]:
-        return self._runs[:limit]
+    async def unfinished_runs(self) -> list[Run]:
+        return [run for run in self._runs if run.state is RunState.RUNNING]
 
     async def attempts(self, *, run_id: str) -> list[Attempt]:
         return [attempt for attempt in self._attempts if attempt.run_id == run_id]

@@ -77,7 +77,7 @@ class ComfyBackend:
         except ConsoleError as error:
             if isinstance(error, Unreachable):
                 self._pulse.beat()
-            return BackendHealth(healthy=False, message=error.title)
+            return BackendHealth(healthy=False, message=error.title, advice=error.advice)
         if queue is None:
             return BackendHealth(healthy=True, message="ok", version=facts.version)
         waiting = len(queue.running) + len(queue.pending)
@@ -139,9 +139,8 @@ class ComfyBackend:
                 "It stops at its next step; nothing of it is kept.",
             ) from error
         finally:
-            watch = self._socket.known(job_id) if self._socket else None
-            if watch:
-                watch.end()  # whoever waits for it looks now
+            if self._socket:
+                self._socket.end(job_id)
             await self._forget(job_id, prepared=True)
 
     async def close(self) -> None:

@@ -80,6 +80,7 @@ class EventSocket:
         self._reader: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._not_before = 0.0
+        self._loop: asyncio.AbstractEventLoop | None = None  # where watches are made
         self._idle: asyncio.TimerHandle | None = None
 
     async def watch(self, job_id: str) -> Watch:
@@ -97,8 +98,28 @@ class EventSocket:
         """Whether events of this job can still come."""
         return self._socket is not None and watch.client_id == self._client_id
 
+    def end(self, job_id: str) -> None:
+        """Whoever waits for this job looks now. From any loop."""
+        self._on_own_loop(self._end, job_id)
+
     def forget(self, job_id: str) -> None:
-        """No longer listen for a job; without any the socket closes after a while."""
+        """No longer listen for a job; without any the socket closes after a while. From any loop."""
+        self._on_own_loop(self._forget, job_id)
+
+    def _on_own_loop(self, act: Callable[[str], None], job_id: str) -> None:
+        """A window cancels on its own loop what the engine follows on another one."""
+        own = self._loop
+        if own is asyncio.get_running_loop():
+            act(job_id)
+        elif own is not None and not own.is_closed():
+            own.call_soon_threadsafe(act, job_id)
+
+    def _end(self, job_id: str) -> None:
+        watch = self._watches.get(job_id)
+        if watch is not None:
+            watch.end()
+
+    def _forget(self, job_id: str) -> None:
         self._watches.pop(job_id, None)
         if not self._watches and self._socket is not None and self._idle is None:
             self._idle = asyncio.get_running_loop().call_later(IDLE_S, self._close_idle)
@@ -113,7 +134,7 @@ class EventSocket:
             await asyncio.gather(reader, return_exceptions=True)
 
     async def _open(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         async with self._opening:
             if self._idle:
                 self._idle.cancel()

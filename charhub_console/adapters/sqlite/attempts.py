@@ -7,16 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
-
 from charhub_console.adapters.sqlite import characters, outbox
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import ATTEMPTS, IMAGES
-from charhub_console.adapters.sqlite.tables import AttemptRow, ImageRow
+from charhub_console.adapters.sqlite.tables import AttemptRow
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.errors import AttemptCancelled, InvalidInput, NotFound
 
-_FINAL = [state for state in AttemptState if state.is_final]
+_FINAL = [state.value for state in AttemptState if state.is_final]
+_HIGHEST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM attempt WHERE character_id = ? AND view = ?"
 _FIXED = (
     "character_id",
     "view",
@@ -35,13 +34,13 @@ _FIXED = (
 
 def add(database: Database, attempt: Attempt) -> Attempt:
     """Insert with the next number, or return the one of this view that is under way (or bears this id)."""
-    row = AttemptRow
     characters.existing(database, attempt.character_id)
-    this_view = (row.character_id == attempt.character_id) & (row.view == attempt.view)
-    known = ATTEMPTS.find(database, (row.id == attempt.id) | (this_view & row.state.not_in(_FINAL)))
-    if known is not None:
-        return known
-    highest = row.select(fn.MAX(row.number)).where(this_view).scalar(database) or 0
+    this_view = (attempt.character_id, attempt.view.value)
+    open_now = f"(character_id = ? AND view = ? AND state NOT IN ({', '.join('?' * len(_FINAL))}))"
+    known = ATTEMPTS.where(database, f"id = ? OR {open_now} ORDER BY n LIMIT 1", attempt.id, *this_view, *_FINAL)
+    if known:
+        return known[0]
+    (highest,) = database.sql(_HIGHEST_NUMBER, *this_view).fetchone()
     attempt = replace(attempt, number=highest + 1)
     ATTEMPTS.insert(database, [attempt])
     return attempt
@@ -54,12 +53,10 @@ def find(database: Database, attempt_id: str) -> Attempt | None:
 
 def search(database: Database, character_id: str | None, run_id: str | None) -> list[Attempt]:
     """Oldest first."""
-    query = ATTEMPTS.select()
-    if character_id is not None:
-        query = query.where(AttemptRow.character_id == character_id)
-    if run_id is not None:
-        query = query.where(AttemptRow.run_id == run_id)
-    return ATTEMPTS.read(database, query.order_by(AttemptRow.n))
+    given = {"character_id": character_id, "run_id": run_id}
+    asked = {name: value for name, value in given.items() if value is not None}
+    condition = " AND ".join(f"{name} = ?" for name in asked) or "TRUE"
+    return ATTEMPTS.where(database, f"{condition} ORDER BY n", *asked.values())
 
 
 def unfinished(database: Database) -> list[Attempt]:
@@ -83,7 +80,7 @@ def change(
 def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
     """The attempt is done and its image is the view's active one, unless a newer attempt's image already is."""
     attempt = _existing(database, image.attempt_id)
-    recorded = IMAGES.find(database, ImageRow.attempt_id == image.attempt_id)
+    recorded = image_of(database, image.attempt_id)
     if recorded is not None:
         return recorded
     _check_state(attempt, (AttemptState.STORED,), AttemptState.DONE)
@@ -91,9 +88,14 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
         raise InvalidInput("The image is not the one this attempt stored.", "Report this as a bug of the console.")
     image = replace(image, active=_replace_active(database, attempt))
     IMAGES.insert(database, [image])
-    AttemptRow.update(
-        state=AttemptState.DONE, ended_at=ended_at, url=image.url, sha256=image.sha256, size_bytes=image.size_bytes
-    ).where(AttemptRow.id == attempt.id).execute(database)
+    done = {
+        "state": AttemptState.DONE,
+        "ended_at": ended_at,
+        "url": image.url,
+        "sha256": image.sha256,
+        "size_bytes": image.size_bytes,
+    }
+    ATTEMPTS.change(database, attempt.id, done, fixed=_FIXED)
     outbox.put_attempt(database, _existing(database, attempt.id))
     outbox.put_image(database, image)
     return image
@@ -101,27 +103,26 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
 
 def images(database: Database, character_id: str, active_only: bool) -> list[Image]:
     """Oldest first."""
-    query = IMAGES.select().where(ImageRow.character_id == character_id)
-    if active_only:
-        query = query.where(ImageRow.active == True)  # noqa: E712
-    return IMAGES.read(database, query.order_by(ImageRow.n))
+    active = " AND active" if active_only else ""
+    return IMAGES.where(database, f"character_id = ?{active} ORDER BY n", character_id)
 
 
 def image_of(database: Database, attempt_id: str) -> Image | None:
     """What came of this attempt."""
-    return IMAGES.find(database, ImageRow.attempt_id == attempt_id)
+    found = IMAGES.where(database, "attempt_id = ?", attempt_id)
+    return found[0] if found else None
 
 
 def _replace_active(database: Database, attempt: Attempt) -> bool:
     """Make room for this attempt's image; False when the active one comes from a newer attempt."""
-    row = ImageRow
-    this_view = (row.character_id == attempt.character_id) & (row.view == attempt.view) & (row.active == True)  # noqa: E712
-    active = IMAGES.find(database, this_view)
-    if active is None:
+    this_view = (attempt.character_id, attempt.view.value)
+    found = IMAGES.where(database, "character_id = ? AND view = ? AND active", *this_view)
+    if not found:
         return True
+    active = found[0]
     if _existing(database, active.attempt_id).number > attempt.number:
         return False
-    row.update(active=False).where(row.id == active.id).execute(database)
+    IMAGES.change(database, active.id, {"active": False}, fixed=())
     outbox.put_image(database, replace(active, active=False))
     return True
 

@@ -53,8 +53,10 @@ def add(database: Database, candidates: Sequence[Candidate]) -> tuple[Candidate,
 def find(database: Database, text: str) -> Candidate | None:
     """By id, source id or beginning of the id."""
     text = text.strip()
-    same_source_id = CANDIDATES.select().where(CandidateRow.source_id == text).limit(2)
-    found = CANDIDATES.read(database, same_source_id)
+    known = CANDIDATES.by_id(database, text)
+    if known is not None:
+        return known
+    found = CANDIDATES.where(database, "source_id = ? LIMIT 2", text)
     if len(found) > 1:
         raise InvalidInput(f"More than one source has an image “{text}”.", "Give the candidate's own id.")
     return found[0] if found else CANDIDATES.find_by_prefix(database, text)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from charhub_console.adapters.sqlite import candidates, outbox
 from charhub_console.adapters.sqlite.connection import Database
-from charhub_console.adapters.sqlite.rows import ANALYSES, DECISIONS
-from charhub_console.adapters.sqlite.tables import AnalysisRow, CandidateRow, DecisionRow
+from charhub_console.adapters.sqlite.rows import ANALYSES, CANDIDATES, DECISIONS
+from charhub_console.adapters.sqlite.tables import CandidateRow, DecisionRow
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate, Decision, Verdict, status_after
+from charhub_console.engine.store import Dossier
 
 _PAGE = 100
 
@@ -30,10 +31,17 @@ def decide(database: Database, decision: Decision) -> Candidate:
     return candidate
 
 
+def dossier(database: Database, candidate_id: str) -> Dossier | None:
+    """A candidate with what is known about it."""
+    candidate = CANDIDATES.by_id(database, candidate_id)
+    if candidate is None:
+        return None
+    return Dossier(candidate, newest_analysis(database, candidate_id), tuple(of_candidate(database, candidate_id)))
+
+
 def of_candidate(database: Database, candidate_id: str) -> list[Decision]:
     """Oldest first: as they were written, whatever the clocks said."""
-    query = DECISIONS.select().where(DecisionRow.candidate_id == candidate_id).order_by(DecisionRow.n)
-    return DECISIONS.read(database, query)
+    return DECISIONS.where(database, "candidate_id = ? ORDER BY n", candidate_id)
 
 
 def latest_by_person(database: Database) -> Decision | None:
@@ -74,6 +82,5 @@ def save_analysis(database: Database, analysis: Analysis) -> None:
 
 def newest_analysis(database: Database, candidate_id: str) -> Analysis | None:
     """The last one written."""
-    query = ANALYSES.select().where(AnalysisRow.candidate_id == candidate_id).order_by(AnalysisRow.n.desc()).limit(1)
-    found = ANALYSES.read(database, query)
+    found = ANALYSES.where(database, "candidate_id = ? ORDER BY n DESC LIMIT 1", candidate_id)
     return found[0] if found else None

@@ -9,7 +9,7 @@ from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import RUNS, STAGE_TIMES
 from charhub_console.adapters.sqlite.tables import RunRow, StageTimeRow
 from charhub_console.domain.errors import NotFound
-from charhub_console.domain.run import Run
+from charhub_console.domain.run import Run, RunKind, RunState
 from charhub_console.engine.store import StageTime
 
 
@@ -23,9 +23,21 @@ def add(database: Database, run: Run) -> Run:
     return run
 
 
+def add_night(database: Database, run: Run) -> Run:
+    """Insert, or return the night that is not ended."""
+    is_open = (RunRow.kind == RunKind.NIGHT.value) & (RunRow.state == RunState.RUNNING.value)
+    unfinished = RUNS.read(database, RUNS.select().where(is_open).order_by(RunRow.n).limit(1))
+    return unfinished[0] if unfinished else add(database, run)
+
+
 def newest(database: Database, limit: int) -> list[Run]:
     """Newest first."""
     return RUNS.read(database, RUNS.select().order_by(RunRow.started_at.desc(), RunRow.n.desc()).limit(limit))
+
+
+def unfinished(database: Database) -> list[Run]:
+    """Newest first."""
+    return RUNS.where(database, "state = ? ORDER BY started_at DESC, n DESC", RunState.RUNNING.value)
 
 
 def change(database: Database, run_id: str, changes: dict[str, Any]) -> Run:

@@ -37,6 +37,7 @@ from charhub_console.engine.store import (
     CandidateFilter,
     CandidateSort,
     CharacterFilter,
+    Dossier,
     StageTime,
 )
 
@@ -68,6 +69,9 @@ class SqliteStore:
 
     async def candidate(self, candidate_id: str) -> Candidate | None:
         return await self._read(candidate_rows.find, candidate_id)
+
+    async def dossier(self, candidate_id: str) -> Dossier | None:
+        return await self._read(decisions.dossier, candidate_id)
 
     async def candidates(
         self,
@@ -186,11 +190,17 @@ class SqliteStore:
     async def add_run(self, run: Run) -> Run:
         return await self._write(runs.add, run)
 
+    async def add_night(self, run: Run) -> Run:
+        return await self._write(runs.add_night, run)
+
     async def run(self, run_id: str) -> Run | None:
         return await self._read(RUNS.find_by_prefix, run_id)
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
         return await self._read(runs.newest, limit)
+
+    async def unfinished_runs(self) -> list[Run]:
+        return await self._read(runs.unfinished)
 
     async def change_run(self, run_id: str, **changes: Any) -> Run:
         return await self._write(runs.change, run_id, changes)

@@ -14,6 +14,7 @@ from charhub_console.domain.storage_keys import checked_key
 from charhub_console.engine.ports import StoredObject
 
 _CONTENT_TYPES = {".webp": "image/webp", ".png": "image/png", ".jpg": "image/jpeg", ".txt": "text/plain"}
+_QUICK_BYTES = 500_000  # hashed in less time than it takes to hand them to another thread
 
 
 class Folder(Protocol):
@@ -72,7 +73,7 @@ class LocalStorage:
             data = await self._folder.read(checked_key(key))
         except NotFound:
             return None
-        digest = await asyncio.to_thread(_sha256, data)
+        digest = _sha256(data) if len(data) <= _QUICK_BYTES else await asyncio.to_thread(_sha256, data)
         return StoredObject(key, len(data), digest, _CONTENT_TYPES.get(Path(key).suffix))
 
     async def get(self, key: str) -> bytes:

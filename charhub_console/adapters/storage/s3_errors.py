@@ -47,7 +47,7 @@ def ours(error: Exception, key: str) -> ConsoleError:
     if isinstance(error, SSLError):
         return Unreachable("The storage's certificate is not trusted.", "Check R2_ENDPOINT_URL and the system's clock.")
     if isinstance(error, ReadTimeoutError):
-        return Unreachable("The storage did not answer in time.", _LATER)
+        return Unreachable("The storage did not answer in time.", f"Check the network and R2_ENDPOINT_URL. {_LATER}")
     if isinstance(error, IncompleteReadError | ResponseStreamingError):
         return Unreachable("The storage's answer broke off.", _LATER)
     if isinstance(error, ConnectionError | HTTPClientError | OSError):

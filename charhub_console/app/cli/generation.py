@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 
-from charhub_console.app.cli import watch
-from charhub_console.app.cli.candidates import AsJson
-from charhub_console.app.cli.output import err, out, print_json
-from charhub_console.app.cli.session import errors_shown, run
-from charhub_console.app.wiring import Session
+from charhub_console.app.cli import outcome
+from charhub_console.app.cli.candidates import read_level
+from charhub_console.app.cli.output import err, out, plain, print_json, words
+from charhub_console.app.cli.recipes import sentence
+from charhub_console.app.cli.session import AsJson, Globals, errors_shown, run
+from charhub_console.app.cli.watch import watch
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput, NotConfigured
-from charhub_console.domain.run import Run
-from charhub_console.domain.setting_values import read_value
-from charhub_console.domain.settings import find_setting
+from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import View
-from charhub_console.engine.console import Wish
+from charhub_console.engine.console import Quote, Wish
+
+if TYPE_CHECKING:
+    from charhub_console.app.wiring import Session
 
 MAX_IMAGE_BYTES = 20_000_000
 
@@ -32,75 +35,121 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
+@dataclass(frozen=True, slots=True)
+class _ByHand:
+    """What a person gives instead of a candidate."""
+
+    image: bytes
+    description: str
+    level: Level
+
+
 def generate(
     ctx: typer.Context,
     candidate: Annotated[str | None, typer.Argument(help="An approved candidate.")] = None,
     image: Annotated[Path | None, typer.Option(help="By hand: an image file.")] = None,
-    description: Annotated[str, typer.Option(help="By hand: who the character is.")] = "",
-    level: Annotated[str, typer.Option(help="By hand: the level of the image.")] = "PG",
+    description: Annotated[str | None, typer.Option(help="By hand: who the character is.")] = None,
+    level: Annotated[str | None, typer.Option(help="By hand: the level of the image; PG when not given.")] = None,
     name: Annotated[str | None, typer.Option(help="The character's name; chosen when not given.")] = None,
     owner: Annotated[str | None, typer.Option(help="Who owns it and pays; you when not given.")] = None,
     recipe: Recipe = None,
-    free: Annotated[bool, typer.Option("--bot", help="Owned by the official bot; never charged.")] = False,
-    avatar_only: Annotated[bool, typer.Option(help="No references.")] = False,
+    bot: Annotated[bool, typer.Option("--bot", help="Owned by the official bot; never charged.")] = False,
+    avatar_only: Annotated[bool, typer.Option("--avatar-only", help="No references.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Make one character: of an approved candidate, or by hand of an image and a description.
 
-    Examples: charhub-console generate 12345678
+    An avatar costs 25 credits, the set of four references 100.
 
-    charhub-console generate --image knight.png --description "adult woman, 30 years old, knight in silver armour"
+    Examples:
+
+      charhub-console generate 12345678
+      charhub-console generate --image knight.png \\
+          --description "adult woman, 30 years old, knight in silver armour"
     """
-    with errors_shown():
-        if (candidate is None) == (image is None):
-            raise InvalidInput("Give either a candidate or --image.", "See `charhub-console generate --help`.")
-        data = _read_image(image) if image else b""
-        mask = read_value(find_setting("civitai.levels"), level)
+    with errors_shown(ctx):
+        given = _by_hand(candidate, image, description, level)
+        if bot and owner is not None:
+            raise InvalidInput("--bot and --owner exclude each other.", "Give one of them.")
 
     async def action(session: Session) -> int:
         wish = Wish(
-            owner=session.settings.owner.bot if free else owner or session.settings.owner.name,
+            owner=session.settings.owner.bot if bot else owner or session.settings.owner.name,
             recipe=recipe or session.recipe,
-            charged=not free,
+            charged=not bot,
             references=not avatar_only,
             name=name,
         )
         await _ready(session, wish.recipe)
-        if candidate is not None:
-            started = await session.console.generate_candidate(candidate, wish)
+        if given is None:
+            started = await session.console.generate_candidate(str(candidate), wish)
         else:
-            assert isinstance(mask, Level)
-            started = await session.console.generate_by_hand(data, description, mask, wish)
-        return await _to_its_end(session, started, as_json=as_json)
+            started = await session.console.generate_by_hand(given.image, given.description, given.level, wish)
+        return await _to_its_end(session, started, ctx.obj, as_json=as_json)
 
     raise typer.Exit(run(ctx, action, engine=True))
+
+
+def _by_hand(candidate: str | None, image: Path | None, description: str | None, level: str | None) -> _ByHand | None:
+    usage = "See `charhub-console generate --help`."
+    if (candidate is None) == (image is None):
+        raise InvalidInput("Give either a candidate or --image.", usage)
+    if image is None:
+        if description is not None or level is not None:
+            raise InvalidInput("--description and --level go with --image; a candidate has its own.", usage)
+        return None
+    if not (description or "").strip():
+        raise InvalidInput("An image needs a --description of who the character is.", usage)
+    mask = read_level(level or "PG")
+    assert mask is not None and description is not None
+    return _ByHand(_read_image(image), description, mask)
 
 
 def retry(
     ctx: typer.Context,
     target: Annotated[str, typer.Argument(help="A character or a run.")],
-    view: Annotated[list[View] | None, typer.Option(help="Paint this view anew, even a good one. Repeatable.")] = None,
+    view: Annotated[
+        list[View] | None,
+        typer.Option(metavar="VIEW", help=f"Paint this view anew, even a good one: {', '.join(View)}. Repeatable."),
+    ] = None,
     new_seed: Annotated[bool, typer.Option("--new-seed", help="With another seed.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would cost.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Paint failed views again, in the same slots; finished views are not touched. Failures paid for cost nothing.
+    """Paint failed views again, in the same slots; finished views are not touched.
 
-    Examples: charhub-console retry 3f2a91c0
+    A failed view that was paid for costs nothing; a good one painted anew costs
+    25 credits, and stays until the new one is there.
 
-    charhub-console retry 3f2a91c0 --view REFERENCE_SIDE --new-seed
+    Examples:
+
+      charhub-console retry 3f2a91c0
+      charhub-console retry 3f2a91c0 --view REFERENCE_SIDE --new-seed
     """
 
-    async def action(session: Session) -> int:
-        if dry_run:
-            charges = await session.console.price(target, views=view or ())
-            total = sum(charge.price for charge in charges)
-            print_json({"price": total, "charges": charges}) if as_json else out.print(f"This costs {total} credits.")
-            return 0
-        started = await session.console.retry(target, views=view or (), new_seed=new_seed)
-        return await _to_its_end(session, started, as_json=as_json)
+    async def estimate(session: Session) -> None:
+        _print_price(await session.console.price(target, views=view or ()), as_json=as_json)
 
+    async def action(session: Session) -> int:
+        started = await session.console.retry(target, views=view or (), new_seed=new_seed)
+        return await _to_its_end(session, started, ctx.obj, as_json=as_json)
+
+    if dry_run:
+        run(ctx, estimate)
+        return
     raise typer.Exit(run(ctx, action, engine=True))
+
+
+def _print_price(quotes: Sequence[Quote], *, as_json: bool) -> None:
+    total = sum(quote.price for quote in quotes)
+    if as_json:
+        print_json({"price": total, "quotes": plain(quotes)})
+        return
+    out.print(f"This would cost {total} credits." if total else "This would cost nothing.")
+    balances = {quote.owner: quote.balance for quote in quotes if quote.price}
+    for owner, balance in balances.items():
+        price = sum(quote.price for quote in quotes if quote.owner == owner)
+        out.print(f"{words(owner)} has {balance} credits and would have {balance - price}.")
 
 
 def night(
@@ -108,43 +157,60 @@ def night(
     count: Annotated[int | None, typer.Option(min=1, max=1000, help="Characters to make.")] = None,
     minutes: Annotated[float | None, typer.Option(min=1, max=1440, help="Time budget in minutes.")] = None,
     recipe: Recipe = None,
-    practice: Annotated[bool, typer.Option("--practice", help="The same as before the command.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a night now: fetch, select, generate, report. An unfinished night is continued.
 
-    Example: charhub-console night --count 20
+    Examples:
+
+      charhub-console night --count 20
+      charhub-console --practice night --count 4
     """
-    ctx.obj.practice = ctx.obj.practice or practice
 
     async def action(session: Session) -> int:
         chosen = recipe or session.recipe
         await _ready(session, chosen)
         settings = session.settings.night
         budget_s = 60 * (minutes or settings.budget_minutes)
+        now = session.tools.clock.now()
         started = await session.console.start_night(count=count or settings.count, budget_s=budget_s, recipe=chosen)
-        if not as_json and started.stage != "fetch":
-            err.print(f"Continuing the night of {started.started_at.astimezone():%d %B, %H:%M}.")
-        return await _to_its_end(session, started, as_json=as_json)
+        if started.started_at < now:
+            begun = f"{started.started_at.astimezone():%Y-%m-%d %H:%M}"
+            err.print(f"Continuing the unfinished night of {begun}: {started.count} characters, {started.recipe}.")
+        return await _to_its_end(session, started, ctx.obj, as_json=as_json)
 
-    raise typer.Exit(run(ctx, action, engine=True))
+    stopped = "Stopped. The night is unfinished, nothing is lost; `charhub-console night` continues it."
+    raise typer.Exit(run(ctx, action, engine=True, stopped=stopped))
 
 
 def cancel(
-    ctx: typer.Context, run_id: Annotated[str, typer.Argument(metavar="RUN", help="A run.")], as_json: AsJson = False
+    ctx: typer.Context,
+    run_id: Annotated[str, typer.Argument(metavar="RUN", help="A run, as in `runs`.")],
+    as_json: AsJson = False,
 ) -> None:
-    """Stop a run: images in flight are stopped at their servers too; finished ones stay."""
+    """Stop a run: images in flight are stopped at their servers too; finished ones stay.
 
-    async def action(session: Session) -> Run:
-        return await session.console.cancel_run(run_id)
+    Example:
 
-    stopped = run(ctx, action, engine=True)
-    print_json(stopped) if as_json else out.print(f"Run {stopped.id[:8]} is {stopped.state}.")
+      charhub-console cancel 3f2a91c0
+    """
+
+    async def action(session: Session) -> None:
+        before = await session.console.run(run_id)
+        after = await session.console.cancel_run(before.id)
+        if not as_json and before.state is not RunState.RUNNING:
+            out.print(f"Run {after.id[:8]} had already ended: {after.state}.")
+            return
+        await outcome.show(session, after, ctx.obj, as_json=as_json)
+
+    run(ctx, action, engine=True)
 
 
-async def _to_its_end(session: Session, started: Run, *, as_json: bool) -> int:
-    ended = await watch.watch(session, started, quiet=as_json)
-    return await watch.report(session, ended, as_json=as_json)
+async def _to_its_end(session: Session, started: Run, given: Globals, *, as_json: bool) -> int:
+    if not as_json:
+        await outcome.show_price(session, started)
+    ended = await watch(session, started, quiet=as_json)
+    return await outcome.show(session, ended, given, as_json=as_json)
 
 
 async def _ready(session: Session, recipe: str) -> None:
@@ -154,13 +220,12 @@ async def _ready(session: Session, recipe: str) -> None:
         NotFound, NotConfigured, RecipeInvalid, Unreachable
     """
     for problem in session.recipe_problems:
-        err.print(f"[yellow]{escape(str(problem))}[/yellow]")
+        err.print(f"[yellow]{words(str(problem))}[/yellow]")
     checks = await session.console.check_recipe(recipe)
     if any(check.usable for check in checks):
         return
-    said = " ".join(f"{check.backend}: {check.message}" for check in checks)
-    advice = "Start the server, or see `charhub-console recipes check`."
-    raise NotConfigured(f"No server can run the recipe {recipe}. {said}", advice)
+    said = " ".join(sentence(check) for check in checks)
+    raise NotConfigured(f"No server can run the recipe {recipe}. {said}", "`charhub-console doctor` tells more.")
 
 
 def _read_image(path: Path) -> bytes:
@@ -168,5 +233,5 @@ def _read_image(path: Path) -> bytes:
         if path.stat().st_size > MAX_IMAGE_BYTES:
             raise InvalidInput(f"{path.name} is larger than 20 MB.", "Give a smaller image.")
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise InvalidInput(f"{path} cannot be read.", "Give the path of a JPEG, PNG or WebP file.") from error

@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib.metadata import version as installed_version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from charhub_console.app.cli import candidates, generation, library, setup
-from charhub_console.app.cli.output import err, out
-from charhub_console.app.cli.session import USAGE, Globals, configuration, errors_shown
-from charhub_console.app.gui.display import has_display
-from charhub_console.app.logs import log_to
+from charhub_console.app.cli import (
+    candidates,
+    characters,
+    configuration,
+    credits,
+    decisions,
+    doctor,
+    generation,
+    recipes,
+    runs,
+    window,
+)
+from charhub_console.app.cli.output import out
+from charhub_console.app.cli.session import Globals
+
+PRACTICE = "--practice"
+
+
+class Root(TyperGroup):
+    """The root command. `--practice` may stand anywhere; what is no text is refused before anything starts."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See TyperGroup."""
+        for argument in args:
+            if any("\ud800" <= letter <= "\udfff" for letter in argument):  # bytes the shell's encoding does not know
+                raise typer.BadParameter("That is no text in this terminal's encoding.", ctx=ctx)
+        ours = args[: args.index("--")] if "--" in args else args
+        if PRACTICE in ours:
+            args = [PRACTICE, *(word for word in ours if word != PRACTICE), *args[len(ours) :]]
+        return super().parse_args(ctx, args)
+
 
 app = typer.Typer(
     name="charhub-console",
+    cls=Root,
     invoke_without_command=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""Turn Civitai images into characters with five consistent views.
 
-    With nothing configured everything works in [bold]practice mode[/bold]: sample candidates, a built-in painter, a
-    local folder.
+    With nothing configured everything works in [bold]practice mode[/bold]: sample
+    candidates, a built-in painter, a local folder.
 
     Without a command the window opens.
 
     [bold]Examples[/bold]
 
-      charhub-console                                the window
-      charhub-console --practice night --count 4     a practice night
-      charhub-console fetch                          bring new candidates in
-      charhub-console candidates list                see them
-      charhub-console candidates approve 12345678    decide
-      charhub-console generate 12345678              make a character of it
-      charhub-console retry 3f2a                     paint its failed views again
-      charhub-console doctor                         what is set up, what is wrong, what to do
+      charhub-console                              the window
+      charhub-console --practice night --count 4   a practice night
+      charhub-console fetch                        bring new candidates in
+      charhub-console candidates list              see them
+      charhub-console candidates approve 12345678  decide
+      charhub-console generate 12345678            make a character of it
+      charhub-console retry 3f2a91c0               paint failed views again
+      charhub-console doctor                       what is wrong, what to do
 
-    Exit codes: 0 fine, 1 some failed, 2 usage, 3 not reachable or not configured.
+    Exit codes: 0 fine, 1 some failed, 2 usage or refused, 3 not reachable or not
+    configured.
     """,
 )
 
@@ -59,7 +89,7 @@ def root(
         typer.Option("--set", metavar="KEY=VALUE", help="A setting for this command only. May be repeated."),
     ] = None,
     practice: Annotated[
-        bool, typer.Option("--practice", help="Sample candidates, built-in painter, a folder of their own.")
+        bool, typer.Option(PRACTICE, help="Sample candidates, built-in painter, a folder of their own.")
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what is logged.")] = False,
     version: Annotated[
@@ -73,36 +103,21 @@ def root(
         if not separator:
             raise typer.BadParameter(f"{pair!r} is not KEY=VALUE", param_hint="--set")
         overrides[key.strip()] = value.strip()
-    ctx.obj = Globals(data=data, overrides=overrides, verbose=verbose, practice=practice)
+    ctx.obj = Globals.given(data, overrides, verbose=verbose, practice=practice)
     if ctx.invoked_subcommand is None:
-        raise typer.Exit(_open_window(ctx))
+        raise typer.Exit(window.open_window(ctx))
 
 
-def _open_window(ctx: typer.Context) -> int:
-    """The window where one can be shown, else the help."""
-    if not has_display():
-        err.print(ctx.get_help(), highlight=False, markup=False)
-        return USAGE
-    if find_spec("PySide6") is None:
-        err.print(ctx.get_help(), highlight=False, markup=False)
-        err.print("The window is not installed: install charhub-console with its extra `gui`.")
-        return USAGE
-    from charhub_console.app.gui.start import open_window  # Qt, which no command needs
-
-    with errors_shown():
-        found = configuration(ctx)
-        log_to(found.paths.logs, found.settings.log.level, verbose=ctx.obj.verbose)
-        return open_window(found, practice=ctx.obj.practice)
-
-
-candidates.register(app)
-generation.register(app)
-library.register(app)
-setup.register(app)
+for group in (candidates, generation, characters, runs, recipes, doctor, configuration, credits):
+    group.register(app)
+decisions.register(candidates.group)
 
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without these letters gets question marks, no traceback
     app()
 
 

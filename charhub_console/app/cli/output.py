@@ -1,23 +1,29 @@
-"""What the command line prints: JSON for programs, tables and short lines for people."""
+"""What the command line prints: JSON for programs, short lines for people. Foreign text is made harmless first."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum, Flag
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console as Terminal
-from rich.table import Table
+from rich.markup import escape
 
 from charhub_console.domain.candidate import Level
 
 out = Terminal(highlight=False, soft_wrap=True)
 err = Terminal(stderr=True, highlight=False, soft_wrap=True)
+
+# Control characters could move the cursor or rename the window, the others turn what follows around.
+_HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_ID = re.compile(r"\b([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
 _COLORS = {
     "approved": "green",
@@ -43,7 +49,8 @@ _COLORS = {
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(plain(value), indent=1, ensure_ascii=False) + "\n")
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(plain(value), indent=1, ensure_ascii=not unicode) + "\n")
 
 
 def plain(value: Any) -> Any:
@@ -65,6 +72,21 @@ def plain(value: Any) -> Any:
     return value
 
 
+def words(text: str) -> str:
+    """Foreign text on one line, for printing: no markup, no control characters."""
+    return escape(_HARMFUL.sub("", " ".join(text.split())))
+
+
+def short_ids(text: str) -> str:
+    """The same text with every id cut to the eight letters that say enough."""
+    return _ID.sub(r"\1", text)
+
+
+def paragraphs(text: str) -> str:
+    """Foreign text that keeps its lines."""
+    return escape(_HARMFUL.sub("", text.replace("\r\n", "\n")))
+
+
 def level_text(level: Level) -> str:
     """`PG`, `PG13+R`, or `unknown`."""
     return "+".join(bit.name or "" for bit in Level if bit in level and bit) or "unknown"
@@ -74,19 +96,6 @@ def state(word: str) -> str:
     """The word in its colour."""
     color = _COLORS.get(word)
     return f"[{color}]{word}[/{color}]" if color else word
-
-
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, empty: str) -> None:
-    """A table, or one line saying what to do next when there is nothing."""
-    if not rows:
-        out.print(empty)
-        return
-    grid = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        grid.add_column(column, overflow="fold", no_wrap=column in ("id", "state", "when"))
-    for row in rows:
-        grid.add_row(*row)
-    out.print(grid)
 
 
 def when(time: datetime | None) -> str:

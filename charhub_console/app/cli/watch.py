@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from charhub_console.app.cli.output import clock, err, out, plain, print_json, state, table
-from charhub_console.app.cli.session import OK, SOME_FAILED
-from charhub_console.app.wiring import Session
-from charhub_console.domain.run import Run, RunKind, RunState
-from charhub_console.engine.console import Attempt, AttemptState, report_files
+from charhub_console.app.cli.output import err, words
+from charhub_console.domain.run import Run, RunStage, RunState
+from charhub_console.engine.console import Attempt, AttemptState
+
+if TYPE_CHECKING:
+    from charhub_console.app.wiring import Session
 
 LOOK_S = 0.5
+SUMMARY_LOOKS = 20
+SAY_S = 60.0  # where no bar can be drawn (a log file), a line this often
+
+_DOING = {
+    RunStage.FETCH: "Fetching",
+    RunStage.SELECT: "Selecting",
+    RunStage.GENERATE: "Painting",
+    RunStage.REPORT: "Reporting",
+}
 
 
 @dataclass(slots=True)
-class _Bar:
-    """The progress bar and what it showed last."""
+class _Shown:
+    """What a person has been told so far."""
 
     progress: Progress
     task: TaskID
-    said: int = 0
+    failures: int = 0
+    stage: RunStage | None = None
+    at: float = 0.0
 
 
 async def watch(session: Session, run: Run, *, quiet: bool) -> Run:
-    """Wait until the run has ended. Ctrl-C leaves it unfinished; the next start goes on."""
+    """Wait until the run has ended. Ctrl-C leaves it unfinished; the next engine goes on."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -37,75 +48,39 @@ async def watch(session: Session, run: Run, *, quiet: bool) -> Run:
         TextColumn("images"),
         TimeElapsedColumn(),
     )
+    await session.carry_out()
     if not session.is_engine and not quiet:
         err.print("[dim]Another console of this data folder does the work; watching it.[/dim]")
-    with Progress(*columns, console=err, transient=True, disable=quiet) as progress:
-        bar = _Bar(progress, progress.add_task("Starting", total=None))
+    with Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as progress:
+        shown = _Shown(progress, progress.add_task("Starting", total=None))
         while run.state is RunState.RUNNING:
-            attempts = await session.console.run_attempts(run.id)
-            _show(bar, run, attempts)
+            if not quiet:
+                _show(shown, run, await session.console.run_attempts(run.id), session.tools.clock.monotonic())
             await asyncio.sleep(LOOK_S)
             await session.take_over()
             run = await session.console.run(run.id)
+    return await _summarised(session, run)
+
+
+async def _summarised(session: Session, run: Run) -> Run:
+    """Whoever cancels a run first says so, then settles and summarises it: that is worth a moment."""
+    for _ in range(SUMMARY_LOOKS):
+        if run.summary:
+            break
+        await asyncio.sleep(LOOK_S)
+        run = await session.console.run(run.id)
     return run
 
 
-def _show(bar: _Bar, run: Run, attempts: Sequence[Attempt]) -> None:
+def _show(shown: _Shown, run: Run, attempts: Sequence[Attempt], now: float) -> None:
     ended = [attempt for attempt in attempts if attempt.state.is_final]
-    orders = sum(len(order.views) for order in run.orders)
-    total = orders or max(run.count * 5, len(attempts))
-    bar.progress.update(bar.task, total=total, completed=len(ended), description=run.stage.value.capitalize())
-    for attempt in ended[bar.said :]:
-        if attempt.state is not AttemptState.DONE:
-            bar.progress.console.print(f"[red]{attempt.view}[/red] {escape(attempt.error)} {escape(attempt.advice)}")
-    bar.said = len(ended)
-
-
-async def report(session: Session, run: Run, *, as_json: bool) -> int:
-    """Print what a run achieved and where everything is. Returns the exit code."""
-    summary = json.loads(run.summary) if run.summary else {}
-    files = report_files(run)
-    places = {
-        "images": str(session.images_folder),
-        "contactSheet": str(session.data / files.contact_sheet),
-        "report": str(session.data / files.html),
-        "reportJson": str(session.data / files.json),
-    }
-    if as_json:
-        print_json({**plain(run), "summary": summary, **places})
-    else:
-        await _print(session, run, summary, places)
-    done = summary.get("images_failed") == 0 and summary.get("failed") == 0 and run.state is RunState.DONE
-    nothing = run.kind is RunKind.NIGHT and summary.get("total") == 0
-    return OK if done and not nothing else SOME_FAILED
-
-
-async def _print(session: Session, run: Run, summary: dict[str, object], places: dict[str, str]) -> None:
-    characters = await session.console.run_characters(run.id)
-    rows = [
-        [character.id[:8], escape(character.name), state(character.state), f"{len(pictures)}/5"]
-        for character, pictures in characters
-    ]
-    if rows:
-        table(["id", "character", "state", "views"], rows, empty="")
-    for note in run.notes:
-        out.print(f"[dim]{escape(note)}[/dim]")
-    out.print(
-        f"\n{summary.get('successful', 0)} of {summary.get('total', 0)} characters, "
-        f"{summary.get('images_done', 0)} images made, {summary.get('images_failed', 0)} failed, "
-        f"{clock(float(str(summary.get('duration_s', 0))))} minutes."
-    )
-    for alert in list(summary.get("alerts") or []):  # type: ignore[call-overload]
-        out.print(f"[red]{escape(alert)}[/red]")
-    if session.practice:
-        out.print("[yellow]Practice mode: drawn by the built-in painter, nothing left this machine.[/yellow]")
-    for name, place in (("Images", "images"), ("Contact sheet", "contactSheet"), ("Report", "report")):
-        out.print(f"{name + ':':<15}{escape(places[place])}")
-
-
-def counts(run: Run) -> tuple[str, str, str]:
-    """Characters with an avatar of all, images made, images failed; dashes while a run has not ended."""
-    if not run.summary:
-        return ("–", "–", "–")
-    summary = json.loads(run.summary)
-    return f"{summary['successful']}/{summary['total']}", str(summary["images_done"]), str(summary["images_failed"])
+    total = sum(len(order.views) for order in run.orders) or max(run.count * 5, len(attempts))
+    shown.progress.update(shown.task, total=total, completed=len(ended), description=_DOING[run.stage])
+    if not err.is_terminal and (run.stage is not shown.stage or now - shown.at > SAY_S):
+        count = f": {len(ended)} of {total} images" if run.stage is RunStage.GENERATE else ""
+        err.print(f"{_DOING[run.stage]}{count}")
+        shown.stage, shown.at = run.stage, now
+    failed = [attempt for attempt in ended if attempt.state is not AttemptState.DONE]
+    for attempt in failed[shown.failures :]:
+        err.print(f"[red]{attempt.view} {attempt.state}[/red] {words(attempt.error)}")
+    shown.failures = len(failed)

@@ -27,13 +27,17 @@ Opener = Callable[[Configuration, bool], "AbstractAsyncContextManager[Session]"]
 
 LOOK_S = 1.0  # how often rows are read anew while another process is the engine
 OPENING_GRACE_S = 5.0  # how long a stop waits for a session that is just being opened
+FIRST_ANSWERS_S = 1.0  # how long the queue waits for the first answers before it is loaded
 CALL_GRACE_S = 0.3  # for calls that may be cancelled
 MUST_FINISH_GRACE_S = 10.0  # for those that may not: a decision that was shown has to be written
 
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """What the window may know of an open session. `is_engine`: this process carries the work out itself."""
+    """What the window may know of an open session. `is_engine`: this process carries the work out itself.
+
+    `starting`: rows can be read, and whether this process becomes the engine is not known yet.
+    """
 
     practice: bool
     data: Path
@@ -42,6 +46,7 @@ class SessionFacts:
     images_folder: str
     is_engine: bool
     recipe_problems: tuple[RecipeInvalid, ...] = ()
+    starting: bool = False
 
 
 class Voice(Protocol):
@@ -118,8 +123,10 @@ class EngineLife:
                 unwatch = session.console.watch(self.mailbox.put)
                 try:
                     self._ready.set_result(session.console)
-                    self._voice.say_opened(_facts(session))
+                    self._voice.say_opened(_facts(session, starting=True))
                     log.info("session open after %.0f ms", (time.perf_counter() - begun) * 1000)
+                    await self._open_engine(session)
+                    log.info("engine open after %.0f ms", (time.perf_counter() - begun) * 1000)
                     await self._stand_by(session)
                 finally:
                     unwatch()
@@ -135,6 +142,18 @@ class EngineLife:
             return
         self._voice.say_failed(error)
         self._ready.set_exception(error)
+
+    async def _open_engine(self, session: Session) -> None:
+        """Loading the queue takes longer than all else together: what is asked for at the start is answered first."""
+        await asyncio.sleep(0)  # calls that waited for the session begin
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=FIRST_ANSWERS_S)
+        try:
+            await _whole(session.open_engine())
+        except ConsoleError as error:
+            self._voice.say_failed(error)
+            await asyncio.Event().wait()
+        self._voice.say_opened(_facts(session))
 
     async def _stand_by(self, session: Session) -> None:
         """While another process is the engine, have rows read anew, and take its place when it has gone."""
@@ -199,7 +218,7 @@ async def _whole(step: Awaitable[None]) -> None:
         raise
 
 
-def _facts(session: Session) -> SessionFacts:
+def _facts(session: Session, *, starting: bool = False) -> SessionFacts:
     return SessionFacts(
         practice=session.practice,
         data=session.data,
@@ -208,4 +227,5 @@ def _facts(session: Session) -> SessionFacts:
         images_folder=session.images_folder,
         is_engine=session.is_engine,
         recipe_problems=session.recipe_problems,
+        starting=starting,
     )

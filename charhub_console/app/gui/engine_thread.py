@@ -30,7 +30,9 @@ class EngineThread(QObject):
     """Owns the engine's thread. Its methods belong to the GUI thread, and every signal is sent there."""
 
     opened = Signal(object)
-    """SessionFacts: the session is open. Sent again after `restart`, and when this process becomes the engine."""
+    """SessionFacts: the session is open, rows can be read. Sent again after `restart`."""
+    facts_changed = Signal(object)
+    """SessionFacts of the same session: its queue is there by now, or this process became the engine."""
     failed = Signal(object)
     """ConsoleError: the session could not be opened; `restart` or `try_again` opens another."""
     events = Signal(list)
@@ -176,9 +178,9 @@ class EngineThread(QObject):
         call.forget()
 
     def _opened(self, facts: SessionFacts) -> None:
-        self.facts, self.error = facts, None
+        known, self.facts, self.error = self.is_open, facts, None
         self.practice, self.data, self.recipe, self.owner = facts.practice, facts.data, facts.recipe, facts.owner
-        self.opened.emit(facts)
+        (self.facts_changed if known else self.opened).emit(facts)
 
     def _failed(self, error: ConsoleError) -> None:
         self.error = error
@@ -192,4 +194,4 @@ class EngineThread(QObject):
 def _open(configuration: Configuration, practice: bool) -> AbstractAsyncContextManager[Session]:
     from charhub_console.app import wiring  # takes long to import: the window is painted meanwhile
 
-    return wiring.open_session(configuration, practice=practice, engine=True, previews=True)
+    return wiring.open_session(configuration, practice=practice, engine=True, late=True, previews=True)

@@ -42,6 +42,7 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
     collector = Collector()
     engine = EngineThread()
     engine.opened.connect(collector.settle)
+    engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
     engine.start(configuration, practice)
     window = MainWindow(engine, memory, practice=engine.practice)
     single.raise_wanted.connect(window.raise_up)

@@ -57,7 +57,7 @@ class StatusBar(QFrame):
         """Which session is open; None while none is."""
         self._facts = facts
         self.practice.setVisible(practice)
-        self.watching.setVisible(facts is not None and not facts.is_engine)
+        self.watching.setVisible(facts is not None and not facts.starting and not facts.is_engine)
         if facts is None:
             self._backends, self._work, self._database = (), (), ""
         self._show_all()

@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(lambda wanted=name: self.go_to(wanted))
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
         self.engine.opened.connect(self._opened)
+        self.engine.facts_changed.connect(lambda facts: self._show_facts(practice=facts.practice))
         self.engine.failed.connect(self._could_not_open)
         self.engine.problem.connect(self.say)
         self.engine.closed.connect(self._show_closed)

@@ -51,12 +51,13 @@ class JobState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class BackendHealth:
-    """`version` and `queue` (jobs waiting or running, anyone's) for people."""
+    """`version` and `queue` (jobs waiting or running, anyone's) for people; `advice` when it is not healthy."""
 
     healthy: bool
     message: str
     version: str = ""
     queue: int = 0
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

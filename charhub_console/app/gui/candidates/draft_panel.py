@@ -19,7 +19,7 @@ from charhub_console.domain.character import OFFICIAL_BOT, Character, CharacterS
 from charhub_console.domain.errors import ConsoleError, NotConfigured
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Run
-from charhub_console.engine.console import Console, DraftChanges, Forecast, Quote, Wish
+from charhub_console.engine.console import Console, Cost, DraftChanges, Forecast, Wish
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ class DraftPanel(QWidget):
         self._engine = engine
         self._candidate: Candidate | None = None
         self._character: Character | None = None
-        self._quote: Quote | None = None
+        self._quote: Cost | None = None
         self._proposed = False
         self._calls: dict[str, Call] = {}
         self.fields = DraftFields(self)
@@ -204,7 +204,7 @@ class DraftPanel(QWidget):
         wish = self._wish()
         self._ask("price", lambda console: console.drafts.quote(wish.owner, charged=wish.charged), self._show_price)
 
-    def _show_price(self, quote: Quote) -> None:
+    def _show_price(self, quote: Cost) -> None:
         self._quote = quote
         self._show_buttons()
 

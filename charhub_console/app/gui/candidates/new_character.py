@@ -32,7 +32,7 @@ from charhub_console.domain.character import MAX_NAME_CHARS, OFFICIAL_BOT
 from charhub_console.domain.errors import ConsoleError, InvalidInput
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Run
-from charhub_console.engine.console import Console, Forecast, Quote, Wish
+from charhub_console.engine.console import Console, Cost, Forecast, Wish
 
 MAX_IMAGE_BYTES = 20_000_000
 PRICE_MS = 200
@@ -50,7 +50,7 @@ class NewCharacterDialog(QDialog):
         self.setWindowTitle(tr("New character"))
         self.setMinimumWidth(640)
         self._engine = engine
-        self._quote: Quote | None = None
+        self._quote: Cost | None = None
         self._asked = 0
         self._working = False
         self.drop = ImageDrop(self)
@@ -148,7 +148,7 @@ class NewCharacterDialog(QDialog):
         )
         self._show_button()
 
-    def _show_price(self, asked: int, quote: Quote) -> None:
+    def _show_price(self, asked: int, quote: Cost) -> None:
         if shiboken6.isValid(self) and asked == self._asked:
             self._quote = quote
             self._show_button()
@@ -202,7 +202,7 @@ class NewCharacterDialog(QDialog):
         self.problem.setVisible(bool(text))
 
 
-def button_words(quote: Quote | None) -> str:
+def button_words(quote: Cost | None) -> str:
     """Cost and resulting balance."""
     if quote is None:
         return tr("Generate")

@@ -12,8 +12,7 @@ from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHav
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CandidateChanged, CandidatesArrived, Event
 from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
-from charhub_console.engine.browse import FirstScreen
-from charhub_console.engine.console import CandidateFilter, CandidateSort, Console
+from charhub_console.engine.console import CandidateFilter, CandidateSort, Console, FirstScreen
 
 FIRST = 160  # candidates of the first answer: more than a large screen shows
 PAGE = 64  # rows in one answer

@@ -13,7 +13,6 @@ from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.words import tr
 from charhub_console.app.gui.questions import ask
-from charhub_console.domain.credits import Charge
 from charhub_console.domain.errors import ConsoleError, InvalidInput
 from charhub_console.domain.views import View
 from charhub_console.engine.console import BoardRow, Console
@@ -60,10 +59,9 @@ class Verbs(QObject):
             self._ask_for(key, view, new_seed, prompt, then, failed)
 
         if row.charged:
-            views = row.views_to_retry(view)
             self._call(
-                lambda console: console.price(character_id, views=views),
-                lambda charges: self._agree(row, charges, paint),
+                lambda console: console.board.price(character_id, view),
+                lambda quote: self._agree(row, quote.price, paint),
                 failed,
             )
         else:
@@ -97,8 +95,7 @@ class Verbs(QObject):
             must_finish=True,
         )
 
-    def _agree(self, row: BoardRow, charges: Sequence[Charge], paint: Callable[[], None]) -> None:
-        price = sum(charge.price for charge in charges)
+    def _agree(self, row: BoardRow, price: int, paint: Callable[[], None]) -> None:
         if not price:
             paint()
             return
