@@ -65,8 +65,10 @@ def main() -> None:
 
 def measure(folder: Path, count: int) -> list[Measured]:
     """Each in a process of its own; starts are the best of three, as a machine that does other things is slower."""
-    starts, bare = [], []
+    starts, bare, usable = [], [], []
     for _ in range(3):
+        began = time.monotonic()
+        usable.append((child("usable", folder)["full"] - began) * 1000)
         began = time.monotonic()
         found = child("start", folder)
         starts.append((found["full"] - began) * 1000)
@@ -74,7 +76,8 @@ def measure(folder: Path, count: int) -> list[Measured]:
     grid = child("grid", folder)
     empty = child("empty", folder)
     return [
-        Measured("process start to first full screen", min(starts), 500, "ms"),
+        Measured("process start to the whole window, first screen full", min(usable), 1000, "ms"),
+        Measured("process start to the page alone, first screen full", min(starts), 500, "ms"),
         Measured("  of which Python and Qt before our first line", min(bare), 0, "ms"),
         Measured("show to first full screen of cached thumbnails", grid["show_ms"], 250, "ms"),
         Measured("jump to the end", grid["end_ms"], 150, "ms"),
@@ -90,7 +93,9 @@ def measure(folder: Path, count: int) -> list[Measured]:
 
 def child(what: str, folder: Path) -> dict[str, float]:
     command = [sys.executable, __file__, "--child", what, "--folder", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")  # as after the first start of an installed program
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
     if done.returncode:
         raise SystemExit(done.stderr)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -181,10 +186,11 @@ def run_child(what: str, folder: Path) -> dict[str, float]:
     imported = time.monotonic()
     from benchmarks.gui_window import Window
 
-    window = Window(folder if what != "empty" else folder / "nobody", SIZE)
+    make = Window.whole if what == "usable" else Window
+    window = make(folder if what != "empty" else folder / "nobody", SIZE)
     try:
         window.open()
-        if what == "start":
+        if what in ("start", "usable"):
             window.wait_for_full_screen()
             return {"imported": imported, "full": time.monotonic()}
         if what == "empty":

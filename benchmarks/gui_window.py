@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from charhub_console.app import config
 from charhub_console.app.gui import theme
@@ -22,16 +22,33 @@ from charhub_console.domain.listing import IdArray, Listing
 class Window:
     """A page with a real engine in practice mode on a data folder."""
 
-    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int], *, page: bool = True) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.app = QApplication([])
         theme.apply(self.app, theme.DARK)
         self.engine = EngineThread()
-        self.page = CandidatesPage(self.engine)
-        self.page.resize(*size)
+        self.around: QWidget | None = None
+        if page:
+            self.page = CandidatesPage(self.engine)
+            self.page.resize(*size)
         self.paints: list[float] = []
         self.blank = self.painted = 0
         self._configuration = config.load(data=folder, environ={}, working_folder=folder)
+
+    @classmethod
+    def whole(cls, folder: Path, size: tuple[int, int]) -> Window:
+        """The program's own window around it, as a person opens it."""
+        from charhub_console.app.gui.memory import WindowMemory
+        from charhub_console.app.gui.window import MainWindow
+
+        made = cls(folder, size, page=False)
+        around = MainWindow(made.engine, WindowMemory(folder), practice=True)
+        around.resize(*size)
+        around.go_to("candidates")
+        page = around.pages["candidates"]
+        assert isinstance(page, CandidatesPage)
+        made.page, made.around = page, around
+        return made
 
     @property
     def grid(self) -> Grid:
@@ -39,13 +56,14 @@ class Window:
 
     def open(self) -> None:
         self.engine.start(self._configuration, practice=True)
-        self.page.show()
-        self.page.activated()
+        (self.around or self.page).show()
+        if self.around is None:
+            self.page.activated()
         self.wait(lambda: self.engine.is_open)
 
     def close(self) -> None:
         self.wait(lambda: self.page.decisions.pending == 0)
-        self.page.close()
+        (self.around or self.page).close()
         self.engine.stop()
 
     def wait(self, condition: Callable[[], bool], seconds: float = 60) -> None:

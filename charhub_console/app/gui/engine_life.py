@@ -27,7 +27,8 @@ Opener = Callable[[Configuration, bool], "AbstractAsyncContextManager[Session]"]
 
 LOOK_S = 1.0  # how often rows are read anew while another process is the engine
 OPENING_GRACE_S = 5.0  # how long a stop waits for a session that is just being opened
-FIRST_ANSWERS_S = 1.0  # how long the queue waits for the first answers before it is loaded
+FIRST_ANSWERS_S = 2.0  # how long the queue waits at most for the first answers before it is loaded
+QUIET_S = 0.15
 CALL_GRACE_S = 0.3  # for calls that may be cancelled
 MUST_FINISH_GRACE_S = 10.0  # for those that may not: a decision that was shown has to be written
 
@@ -145,15 +146,23 @@ class EngineLife:
 
     async def _open_engine(self, session: Session) -> None:
         """Loading the queue takes longer than all else together: what is asked for at the start is answered first."""
-        await asyncio.sleep(0)  # calls that waited for the session begin
-        if self._tasks:
-            await asyncio.wait(set(self._tasks), timeout=FIRST_ANSWERS_S)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_ANSWERS_S):
+                await self._until_quiet()
         try:
             await _whole(session.open_engine())
         except ConsoleError as error:
             self._voice.say_failed(error)
             await asyncio.Event().wait()
         self._voice.say_opened(_facts(session))
+
+    async def _until_quiet(self) -> None:
+        """Until nobody has asked for anything for a moment."""
+        while True:
+            await asyncio.sleep(QUIET_S)
+            if not self._tasks:
+                return
+            await asyncio.wait(set(self._tasks))
 
     async def _stand_by(self, session: Session) -> None:
         """While another process is the engine, have rows read anew, and take its place when it has gone."""

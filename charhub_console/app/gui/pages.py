@@ -41,8 +41,8 @@ _ALL = (
         "candidates",
         str(QT_TRANSLATE_NOOP("Page", "Candidates")),
         "candidates",
-        f"{_HERE}.candidates.page",
-        "CandidatesPage",
+        f"{_HERE}.candidates.workplace",
+        "CandidatesWorkplace",
     ),
     PageEntry(
         "generation",

@@ -36,27 +36,26 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
     single = SingleWindow(_place(configuration, practice))
     if not single.take():
         return 0
-    warm_up()
-    memory = WindowMemory(configuration.paths.config_file.parent)
-    theme.choose(application, _remembered_choice(memory))
-    collector = Collector()
-    engine = EngineThread()
-    engine.opened.connect(collector.settle)
-    engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
-    engine.start(configuration, practice)
-    window = MainWindow(engine, memory, practice=engine.practice)
-    single.raise_wanted.connect(window.raise_up)
-    window.closed.connect(application.quit)
-    signals = _Signals(window.close_now)
+    signals, collector, engine = _Signals(), Collector(), EngineThread()
     try:
+        warm_up()
+        memory = WindowMemory(configuration.paths.config_file.parent)
+        theme.choose(application, _remembered_choice(memory))
+        engine.opened.connect(collector.settle)
+        engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
+        engine.start(configuration, practice)
+        window = MainWindow(engine, memory, practice=engine.practice)
+        single.raise_wanted.connect(window.raise_up)
+        window.closed.connect(application.quit)
+        signals.close = window.close_now
         window.show()
         QTimer.singleShot(0, lambda: log.info("window shown after %.0f ms", (time.perf_counter() - started) * 1000))
         return application.exec()
     finally:
-        signals.release()
         engine.stop()
         collector.release()
         single.release()
+        signals.release()
 
 
 def warm_up() -> None:
@@ -95,10 +94,13 @@ def _remembered_choice(memory: WindowMemory) -> theme.Choice:
 
 
 class _Signals:
-    """Ctrl+C and a polite kill close the window; Python hears of them only when it is woken through a socket."""
+    """Ctrl+C and a polite kill close the window; Python hears of them only when it is woken through a socket.
 
-    def __init__(self, close: Callable[[], None]) -> None:
-        self._close = close
+    One that comes before there is a window is heard when there is one.
+    """
+
+    def __init__(self) -> None:
+        self.close: Callable[[], None] = QCoreApplication.quit
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
@@ -122,4 +124,4 @@ class _Signals:
 
     def _heard(self) -> None:
         if self._reader.recv(64):
-            self._close()
+            self.close()

@@ -210,8 +210,11 @@ class MainWindow(QMainWindow):
         self.status.show_hints(self.current.hints() if self.current is not None else ())
 
     def _remember(self, name: str) -> None:
+        page = self.pages.get(name)
+        if page is None:  # nothing was shown yet
+            return
         try:
-            self.memory.set_state(name, self.pages[name].state())
+            self.memory.set_state(name, page.state())
         except Exception:
             log.exception("the page %s could not say what to remember", name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -93,9 +94,7 @@ class Engine:
         """Open the queue; harmless to repeat. Raises: StorageFailed."""
         if self.queue is not None:
             return
-        from charhub_console.adapters.jobs.queue import DbosQueue  # half a second to import: only who needs it
-
-        queue = DbosQueue(self.data)
+        queue = await asyncio.to_thread(_queue, self.data)
         self.stack.push_async_callback(queue.close)
         try:
             await queue.open()
@@ -110,6 +109,13 @@ class Engine:
         if self.queue is None:
             return False
         return await self.queue.launch(self.work, images=self.images, characters=self.characters)
+
+
+def _queue(data: Path) -> DbosQueue:
+    """On a thread: it takes half a second to import, and rows are read meanwhile."""
+    from charhub_console.adapters.jobs.queue import DbosQueue
+
+    return DbosQueue(data)
 
 
 def data_folder(configuration: Configuration, *, practice: bool) -> Path:
