@@ -90,12 +90,11 @@ class Engine:
 
     queue: DbosQueue
     work: EngineWork
-    images: int
     characters: int
 
     async def launch(self) -> bool:
         """Become the engine of the data folder; False while another process is it."""
-        return await self.queue.launch(self.work, images=self.images, characters=self.characters)
+        return await self.queue.launch(self.work, characters=self.characters)
 
 
 def keyring() -> Secrets:
@@ -208,11 +207,7 @@ async def open_session(
         )
         if engine:
             work = EngineWork(tools, query=query, fetch_limit=settings.civitai.image_limit, stop_after_known=known)
-            room = characters_at_once(pool.slots())
-            under_way = pool.capacity() + max(
-                1, pool.slots()
-            )  # beyond the servers' own: those being encoded and stored
-            session.engine = Engine(queue, work, images=under_way, characters=room)
+            session.engine = Engine(queue, work, characters=characters_at_once(pool.slots()))
             await session.take_over()
         yield session
 

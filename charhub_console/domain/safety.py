@@ -14,7 +14,7 @@ from charhub_console.domain.analysis import AgeRating, ApparentAge, ContentTag
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.safety_wording import Wording, has_youth_tag, says_adult, wording_of
 
-GATE_VERSION = "1"
+GATE_VERSION = "2"
 MIN_AGE_CONFIDENCE = 0.5  # below this an analyser's apparent age counts as unsure
 
 ADULT_AGES = frozenset({ApparentAge.YOUNG_ADULT, ApparentAge.ADULT, ApparentAge.MIDDLE_AGED, ApparentAge.ELDERLY})

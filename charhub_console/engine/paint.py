@@ -25,7 +25,7 @@ from charhub_console.engine.tools import Tools
 log = logging.getLogger(__name__)
 
 
-async def paint(attempt_id: str, tools: Tools) -> Attempt:
+async def paint(attempt_id: str, tools: Tools, turn: int = 0) -> Attempt:
     """Bring an attempt to its end and return it. A failure is data: it is written into the attempt, not raised.
 
     May be called again at any time, also after `kill -9`: finished parts are found and kept.
@@ -36,7 +36,7 @@ async def paint(attempt_id: str, tools: Tools) -> Attempt:
     if attempt.state.is_final:
         return attempt
     try:
-        attempt = await ensure_generated(attempt, tools)
+        attempt = await ensure_generated(attempt, tools, turn)
         attempt = await ensure_stored(attempt, tools)
         return await ensure_recorded(attempt, tools)
     except AttemptCancelled:
@@ -74,19 +74,23 @@ async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: 
     return attempt
 
 
-async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
-    """The master bytes are in a local file. Binds the attempt to a backend as late as possible."""
+async def ensure_generated(attempt: Attempt, tools: Tools, turn: int = 0) -> Attempt:
+    """The master bytes are in a local file. Binds the attempt to a backend as late as possible.
+
+    The request is made when there is a place for it: the safety gate is asked last thing before it is sent.
+    """
     if attempt.state is AttemptState.STORED or (attempt.path and await tools.files.exists(attempt.path)):
         return attempt
-    request = await request_for(attempt, tools)
+    kind = tools.recipe(attempt.recipe).kind
     refused_at: float | None = None
     lost_by: str | None = None
     while True:
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
         else:
-            slot = tools.pool.free(request.recipe.kind, rather_not=lost_by)
+            slot = tools.pool.free(kind, rather_not=lost_by, turn=turn)
         async with slot as backend:
+            request = await request_for(attempt, tools)
             try:
                 attempt = await ensure_submitted(attempt, request, backend, tools)
                 data = await wait_for_image(attempt, request, backend, tools)

@@ -133,6 +133,9 @@ class SqliteStore:
     async def unfinished_attempts(self) -> list[Attempt]:
         return await self._read(attempts.unfinished)
 
+    async def cancelled_among(self, attempt_ids: Sequence[str]) -> list[str]:
+        return await self._read(attempts.cancelled_among, attempt_ids)
+
     async def change_attempt(
         self, attempt_id: str, *, expect: Sequence[AttemptState] | None = None, **changes: Any
     ) -> Attempt:
