@@ -72,7 +72,7 @@ _PATTERNS = tuple(
         r"(?<!not )\b(?:under|below|younger than|less than|not yet|menos de)\s{1,2}(\d{1,2})\b",
         _IS + r"(\d{1,2})" + _END,
         r"\b(?:turned|turns|turning|sweet|tem|fez|completou|com apenas)\s{1,2}(\d{1,2})" + _END,
-        r"\b\d?(?:girl|boy|woman|man|female|male|elf)(?:,\s{0,2}|\s{1,2})\(?(1[0-7])(?=\s*(?:$|[,.;)!?:]))",
+        r"\b\d?(?:girl|boy|woman|man|female|male|elf)(?:,\s{0,2}|\s{1,2})\(?(1[0-7])(?=\s*(?:$|[,.;)!?:\n]))",
         r"\b(?:girl|boy|woman|man|female|male|lady|maiden)\s{1,2}of\s{1,2}(\d{1,3})\s{1,2}(?:years?|yrs?)\b",
         r"\b(\d{1,3})(?:st|nd|rd|th)[\s-]{1,2}(?:birthday|bday)\b",
     )
@@ -100,8 +100,8 @@ _INFANT = re.compile(
     r"|\bmeses de (?:idade|vida)\b"
 )
 _AGO = re.compile(
-    r"\b(?:ha|(?<!\bela )(?<!\bele )(?<!\bque )(?<!\bquem )faz|for|in|after|over|last|next|past|durante|por)"
-    r"\s{1,3}(?:the\s|os\s|quase\s)?$"
+    r"\b(?:ha|(?<!\bela )(?<!\bele )(?<!\bque )(?<!\bquem )faz|for|in|after|over|last|next|past|durante|por|em|apos"
+    r"|depois de|ultimos|proximos|daqui a)\s{1,3}(?:the\s|os\s|quase\s)?$"
 )
 _TENS_BEFORE = re.compile(  # of "twenty-five" the five is no age
     r"\b(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[\s-]{1,2}|\s{1,2}and\s{1,2})"
@@ -109,9 +109,9 @@ _TENS_BEFORE = re.compile(  # of "twenty-five" the five is no age
 )
 _LONE = re.compile(
     r"(?:^|[,;(\n])\s{0,3}(?:(?:1[0-7]|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?:\s{0,2}years?)?"
-    r"|[1-9]\s{0,2}years?)\s{0,3}(?=$|[,;)\n])"
+    r"|[1-9]\s{0,2}years?)\s{0,3}(?=$|,(?!\d{3})|[;)\n])"
 )
-_BORN = re.compile(r"\b(?:born|nascid[ao]s?|nasceu|nascimento)\b[^,;.\n]{0,24}\b20(?:0[89]|[1-9]\d)\b")
+_BORN = re.compile(r"\b(?:born|nascid[ao]s?|nasceu|nascimento|birth|dob)\b[^,;.\n]{0,24}\b20(?:0[89]|[1-9]\d)\b")
 
 
 def stated_ages(text: str) -> list[int]:

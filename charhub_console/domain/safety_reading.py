@@ -27,7 +27,7 @@ class Reading:
     """A text with its folded words, spellings and stated ages."""
 
     def __init__(self, text: str) -> None:
-        self.raw = text
+        self.raw = text.replace("\\n", "\n")  # a line break that went through JSON twice
 
     @cached_property
     def folded(self) -> str:

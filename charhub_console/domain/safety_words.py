@@ -46,17 +46,18 @@ YOUTH_PHRASES = _phrases(
     eleventh+grade ensino+fundamental ensino+medio ensino+primario escola+infantil escola+primaria female+child
     fifth+grade flat+chested+girl fourth+grade garota+pequena garoto+pequeno girl+child grade+school grade+schooler
     grammar+school high+school high+schooler high+schoolers holding+baby human+baby idade+escolar jardim+de+infancia
-    jardim+infancia jk+uniform jovem+menina jovem+menino junior+high k+12 like+a+child lil+boy lil+girl little+boy
-    little+boys little+girl little+girls looks+like+child male+child menina+pequena menor+de+idade menores+de+idade
-    middle+school middle+schooler middle+schoolers minor+boy minor+child minor+female minor+girl minor+male minor+person
-    mochila+escolar nao+adulta nao+adulto nao+e+adulta nao+e+adulto newly+born ninth+grade non+adult not+adult
-    not+an+adult nursery+school pre+adolescente pre+adolescentes pre+escola pre+pubescent pre+school pre+teen pre+teens
-    primary+school primary+schooler recem+nascida recem+nascido sailor+uniform+school school+age school+aged school+bag
-    school+boy school+boys school+child school+children school+corridor school+days school+desk school+girl school+girls
-    school+hallway school+kid school+kids school+life school+locker school+rooftop school+swimsuit school+uniform
-    school+uniforms school+yard second+grade seventh+grade sixth+grade small+boy small+girl smol+boy smol+girl
-    t+an+adult tenth+grade third+grade tiny+boy tiny+girl twelfth+grade under+age under+aged uniforme+de+escola
-    uniforme+escolar young+boy young+boys young+girl young+girls younger+boy younger+girl
+    jardim+infancia jk+uniform jovem+menina jovem+menino jr+high junior+high k+12 like+a+child lil+boy lil+girl
+    little+boy little+boys little+girl little+girls looks+like+child male+child menina+pequena menor+de+idade
+    menores+de+idade middle+school middle+schooler middle+schoolers minor+boy minor+child minor+female minor+girl
+    minor+male minor+person mochila+escolar nao+adulta nao+adulto nao+e+adulta nao+e+adulto newly+born ninth+grade
+    non+adult not+adult not+an+adult nursery+school pre+adolescente pre+adolescentes pre+escola pre+pubescent pre+school
+    pre+teen pre+teens primary+school primary+schooler recem+nascida recem+nascidas recem+nascido recem+nascidos
+    sailor+uniform+school school+age school+aged school+bag school+boy school+boys school+child school+children
+    school+corridor school+days school+desk school+girl school+girls school+hallway school+kid school+kids school+life
+    school+locker school+rooftop school+swimsuit school+uniform school+uniforms school+yard second+grade seventh+grade
+    sixth+grade small+boy small+girl smol+boy smol+girl t+an+adult tenth+grade third+grade tiny+boy tiny+girl
+    twelfth+grade under+age under+aged uniforme+de+escola uniforme+escolar young+boy young+boys young+girl young+girls
+    younger+boy younger+girl
     """
 )
 
@@ -94,7 +95,7 @@ GROWN_PERSON = _words("adult adults father man men mother professional professio
 # Scripts without word borders. ロリ is also a part of calories, Gloria and Florida.
 YOUTH_CJK = re.compile(
     "(?<![ァ-ヶー])ロリ(?![ァ-ヶー])|ロリ(?:コン|ータ)|ショタ|幼女|幼児|幼童|少女|少年|女児|男児|女童|男童|小女孩|小男孩|小孩|孩童|子供"
-    "|子ども|こども|赤ちゃん|小学生|中学生|初中生|高中生|高校生|萝莉|蘿莉|正太|儿童|兒童|婴儿|嬰兒|未成年|로리|쇼타|미성년"
+    "|子ども|こども|赤ちゃん|小学生|中学生|初中生|高中生|高校生|女子高|萝莉|蘿莉|正太|儿童|兒童|婴儿|嬰兒|未成年|로리|쇼타|미성년"
 )
 
 # "minor" is also music, size and stars: a minor is meant only like this.
@@ -109,7 +110,7 @@ MINOR_AS_PERSON = (
 )
 
 # "baby" is a colour and a haircut too: with these words behind it nobody small is meant.
-BABY = _words("baby babies")
+BABY = _words("1baby babies baby")
 BABY_HARMLESS = _words(
     """
     animal bangs bird blue breath bump cat deer doll dragon face fox goat grand green hair hairs pink powder purple wolf
@@ -133,10 +134,10 @@ UNSURE = _words(
 UNSURE_PHRASES = _phrases(
     """
     age+modifier age+slider age+unknown ageless+girl baby+face barely+18 boy+scout boy+scouts coming+of+age cub+scout
-    flat+chest flat+chested girl+scout girl+scouts indeterminate+age irma+mais+nova irmao+mais+novo just+turned lil+sis
-    little+brother little+lady little+one little+prince little+princess little+sister little+sisters looking+young
-    looks+young so+young too+young unknown+age very+young young+elf young+face young+female young+lady young+looking
-    young+male young+person young+teen+adult
+    flat+chest flat+chested freshly+18 girl+scout girl+scouts indeterminate+age irma+mais+nova irmao+mais+novo
+    just+turned lil+sis little+brother little+lady little+one little+prince little+princess little+sister little+sisters
+    looking+young looks+young so+young too+young unknown+age very+young young+elf young+face young+female young+lady
+    young+looking young+male young+person young+teen+adult
     """
 )
 

@@ -62,7 +62,7 @@ def tokens(text: str) -> list[str]:
 
 
 def likely_tokens(text: str, meant: frozenset[str]) -> list[str]:
-    """The folded words in order, those with figures in them read as a word that is meant, if there is such a reading."""
+    """The folded words in order, those with figures in them read as a meant word if they may be one."""
     words = tokens(text)
     likely = {word: next((r for r in _readings(word) if r in meant), word) for word in set(words)}
     return [likely[word] for word in words]
@@ -70,7 +70,9 @@ def likely_tokens(text: str, meant: frozenset[str]) -> list[str]:
 
 def unleet(folded: str) -> str:
     """A folded text with the figures inside of words read as letters: `17 y34rs` as `17 years`."""
-    return _LEET_WORD.sub(lambda match: next(_readings(match.group()), match.group()), folded)
+    return _LEET_WORD.sub(
+        lambda match: next((r for r in _readings(match.group()) if r.isalpha()), match.group()), folded
+    )
 
 
 def clauses(folded: str) -> list[tuple[str, ...]]:
