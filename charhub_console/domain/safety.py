@@ -230,7 +230,7 @@ def _output(evidence: Evidence) -> Iterator[Reason]:
             yield _hold(
                 "output-unexamined",
                 "No analyser has looked at this image, and its rating asks for it.",
-                overridable=True,
+                overridable=_only_pg(evidence),
             )
         return
     if evidence.output_age in MINOR_AGES:

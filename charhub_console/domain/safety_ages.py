@@ -44,7 +44,7 @@ _NO_AGE = (  # "10 anos de carreira" is no age
     r"|pratica|amizade|namoro))|[\s-]{1,3}luz)"
 )
 _UNIT = (
-    rf"(?:[\s-]{{0,3}}{_YEARS_OLD}|[\s-]{{0,3}}y[\s.-]?[/.-]?\s?o(?:lds?)?\b\.?|(?:years?|yrs?|y)\b"
+    rf"(?:[\s-]{{0,3}}{_YEARS_OLD}|[\s-]?ish\b|[\s.-]{{0,3}}y[\s.-]?[/.-]?\s?o(?:lds?)?\b\.?|(?:years?|yrs?|y)\b"
     r"|[\s-]{1,3}(?:years?|yrs?)[\s-]{1,3}(?:girl|boy|female|male|child|lady)\b|\s{0,2}(?:歳|歲|岁|才|세|살)"
     rf"|[\s-]{{0,3}}anos?\b{_NO_AGE}|[\s-]{{0,3}}aninhos?\b)"
 )
@@ -52,7 +52,7 @@ _WORD_UNIT = rf"(?:[\s-]{{1,3}}{_YEARS_OLD}|[\s-]{{1,3}}y[\s.-]?[/.-]?\s?o\b|\s{
 _END = r"(?=\s*(?:$|[,.;:)!?\n]|years|yrs|yo|anos|and|but|or|who|with))"
 _AGE_IS = (
     r"\b(?:age|aged|ages|idade)[\s:=_~-]{0,3}(?:(?:of|about|around|approximately|is|was|range|group|between|circa|only|just"
-    r"|de|e|era|entre)[\s:]{1,2}){0,3}~?\s?"
+    r"|de|e|era|entre)[\s:]{1,2}){0,3}~?\(?\s?"
 )
 _LOOKS = (
     r"\b(?:looks?|looking|appears?|appearing|seems?|parece|aparenta)\s{1,2}"
@@ -67,6 +67,8 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         _FIGURE + _LATER + _UNIT,
+        rf"(?<![\d.,/])(\d{{1,3}})(?:[.,]\d|\s{{1,2}}and\s{{1,2}}a\s{{1,2}}half)[\s-]{{0,3}}(?:{_YEARS_OLD}|yo\b|anos\b)",
+        r"\b(?:no|not)\s{1,2}older\s{1,2}than\s{1,2}(\d{1,2})\b",
         _AGE_IS + r"(\d{1,3})(?![\d.]*\d)",  # "age: 16", "aged 12", "(age 15)"; not the weight in "(age:1.2)"
         _LOOKS + r"(\d{1,2})" + _END,
         r"(?<!not )\b(?:under|below|younger than|less than|not yet|menos de)\s{1,2}(\d{1,2})\b",
@@ -84,6 +86,7 @@ _WORD_PATTERNS = tuple(
         r"\b(?:is|turned|turns|turning|just|only|sweet|tem|fez)\s{1,2}" + _YOUNG_WORD + _END,
         _AGE_IS + _YOUNG_WORD,
         _LOOKS + _YOUNG_WORD + _END,
+        r"\b(?:no|not)\s{1,2}older\s{1,2}than\s{1,2}" + _YOUNG_WORD,
         r"\b" + _YOUNG_WORD + r"th[\s-]{1,2}birthday\b",
     )
 )
@@ -92,7 +95,8 @@ _UNDER = re.compile(
     r"|menos de|menor de|menores de|abaixo de|abaixo dos|quase|nao tem|ainda nao tem)[\s-]{0,2}(?:the age of\s|os\s)?"
     r"|\bages?d?\s{0,2}(?:<|under|below)\s{0,2}=?\s{0,2})(?:18|eighteen|dezoito)(?!\w)"
     r"(?!\s*(?:feet|ft|cm|mm|inch|inches|met(?:er|re)s?|metros|hours|minutes|seconds|people|%))"
-    r"|\bu[\s-]?1[0-8]\b|(?<!not )\b(?:under|below) the age of (?:1[0-7]|[1-9])\b|\bage[sd]?\s{0,2}<\s{0,2}1?\d\b"
+    r"|\bu[\s-]?1[0-8]\b|<\s{0,2}=?18\b|\bage[sd]?\s{0,2}<\s{0,2}1?\d\b"
+    r"|(?<!not )\b(?:under|below) the age of (?:1[0-7]|[1-9])\b"
 )
 _INFANT = re.compile(
     r"(?<![\w.])(?:\d{1,2}|an?|few|several|two|three|four|five|six|seven|eight|nine|ten|eleven)[\s-]{0,3}"

@@ -47,11 +47,12 @@ def _says_youth(text: Reading) -> bool:
         or not words.YOUTH_GLUED.isdisjoint(text.spelled)
         or bool(words.YOUTH_PART.search(" ".join(text.spelled)))
         or text.has_phrase(words.YOUTH_PHRASES)
+        or bool(text.positions(words.YOUTH_IN_ONE_TAG))
         or any(word in run for run in text.runs for word in (*words.YOUTH, *words.YOUTH_GLUED))
         or any(first + second in words.YOUTH_WHEN_CUT for first, second in _neighbours(text.plain))
         or any(words.YOUTH_CJK.search(script) for script in (text.folded, text.raw))
         or any(phrase in " ".join(text.plain) for phrase in words.MINOR_AS_PERSON)
-        or ("minor",) in text.clauses
+        or any(clause in words.MINOR_TAGS or clause[-2:] in words.MINOR_ENDS for clause in text.clauses)
         or "bebê" in unicodedata.normalize("NFC", text.raw).casefold()
         or any(_says_baby(clause) for clause in text.clauses)
         or any(_says_girl_or_boy(clause, words.SMALL) for clause in text.clauses)

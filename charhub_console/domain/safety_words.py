@@ -41,8 +41,8 @@ YOUTH = _words(
 YOUTH_PHRASES = _phrases(
     """
     10th+grade 11th+grade 12th+grade 2nd+grade 3rd+grade 4th+grade 5th+grade 6th+grade 7th+grade 8th+grade 9th+grade
-    a+minor+girl age+down age+regression aged+down as+a+child at+school baby+boy baby+girl barely+legal boy+child
-    day+care de+aged de+menor eighth+grade elementary+school elementary+schooler elementary+schoolers elementary+student
+    a+minor+girl age+regression aged+down as+a+child at+school baby+boy baby+girl barely+legal boy+child day+care
+    de+aged de+menor eighth+grade elementary+school elementary+schooler elementary+schoolers elementary+student
     eleventh+grade ensino+fundamental ensino+medio ensino+primario escola+infantil escola+primaria female+child
     fifth+grade flat+chested+girl fourth+grade garota+pequena garoto+pequeno girl+child grade+school grade+schooler
     grammar+school high+school high+schooler high+schoolers holding+baby human+baby idade+escolar jardim+de+infancia
@@ -61,6 +61,9 @@ YOUTH_PHRASES = _phrases(
     """
 )
 
+# The same, but not over the end of a tag: "golden age, down jacket".
+YOUTH_IN_ONE_TAG = _phrases("age+down")
+
 MIN_GLUED_CHARS = 8  # shorter phrases written as one word are too easily other words
 
 # Two or three words written as one.
@@ -68,8 +71,8 @@ YOUTH_GLUED = frozenset(
     glued for phrase in YOUTH_PHRASES for glued in ["".join(phrase)] if len(glued) >= MIN_GLUED_CHARS
 )
 
-# Cut in two like this they are ordinary words: "a shot as seen", "new born", "mole que".
-YOUTH_WHEN_CUT = YOUTH - _words("moleque newborn novinha shotas")
+# Cut in two like this they are ordinary words: "a shot as seen", "new born", "mole que", "golden age, down jacket".
+YOUTH_WHEN_CUT = YOUTH - _words("agedown moleque newborn novinha shotas")
 
 # Parts that mean a minor inside of longer words, as in the names of models: `cuteloli`, `shotaxl`, `toddlerstyle`.
 YOUTH_PART = re.compile(
@@ -109,6 +112,10 @@ MINOR_AS_PERSON = (
     "1minor",
 )
 
+# The same as the end of a tag; not "ursa minor", "in a minor".
+MINOR_TAGS = frozenset({("minor",), ("a", "minor"), ("the", "minor")})
+MINOR_ENDS = frozenset({("female", "minor"), ("male", "minor"), ("the", "minor")})
+
 # "baby" is a colour and a haircut too: with these words behind it nobody small is meant.
 BABY = _words("1baby babies baby")
 BABY_HARMLESS = _words(
@@ -121,12 +128,12 @@ BABY_HARMLESS = _words(
 # Youth in doubt: held, and only at level PG may a person say yes.
 UNSURE = _words(
     """
-    academy ageless aluna alunas aluno alunos babyface bebe boyish cheerleader cheerleaders childish classmate
-    classmates classroom classrooms colegio cub cubs daughter debutante escola estudante estudantes filha filhinha
-    filhinho filho freshman girlish homeroom immature imouto irmaozinho irmazinha jovem jovens juvenil juventude kogal
-    kogyaru miuda miudo mocinha mocinhas mocinho mocinhos nene orphan petite prom pupil rapazinho rapazote school
-    schoolbag schoolhouse schoolmate schoolroom shoujo shounen son sophomore student students underdeveloped undeveloped
-    younger youngest youngish youth youthful youths
+    academy ageless aluna alunas aluninha aluninho aluno alunos babyface bebe boyish cheerleader cheerleaders childish
+    classmate classmates classroom classrooms colegio cub cubs daughter debutante escola estudante estudantes filha
+    filhinha filhinho filho freshman girlish homeroom immature imouto irmaozinho irmazinha jovem jovens juvenil
+    juventude kogal kogyaru miuda miudo mocinha mocinhas mocinho mocinhos nene orphan petite prom pupil rapazinho
+    rapazote school schoolbag schoolhouse schoolmate schoolroom shoujo shounen son sophomore student students
+    underdeveloped undeveloped younger youngest youngish youth youthful youths
     """
 )
 

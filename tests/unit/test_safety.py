@@ -237,6 +237,23 @@ def test_without_an_examiner_only_the_mildest_output_passes() -> None:
         assert judge(dataclasses.replace(unseen, **change)).verdict is GateVerdict.HOLD  # type: ignore[arg-type]
 
 
+def test_who_approved_the_source_has_not_seen_the_new_image_above_pg() -> None:
+    levels = {"level": Level.R, "allowed_levels": Level.PG | Level.R}
+    unseen = dataclasses.replace(OUTPUT, output_examined=False, person_approved=True, **levels)  # type: ignore[arg-type]
+    assert codes(unseen) == {"output-unexamined"}
+
+
+def test_what_the_examiner_says_of_the_new_image_counts_whatever_age_it_gives() -> None:
+    for change, verdict in (
+        ({"output_texts": ("A schoolgirl smiles.",)}, GateVerdict.BLOCK),
+        ({"output_texts": ("She looks 15.",)}, GateVerdict.BLOCK),
+        ({"output_texts": ("A petite woman.",)}, GateVerdict.HOLD),
+        ({"output_content": (ContentTag.SEXUAL,)}, GateVerdict.BLOCK),
+        ({"output_texts": ("A woman with a hat.",), "output_content": (ContentTag.LANGUAGE,)}, GateVerdict.ALLOW),
+    ):
+        assert judge(dataclasses.replace(OUTPUT, **change)).verdict is verdict  # type: ignore[arg-type]
+
+
 def test_a_gate_that_failed_blocks() -> None:
     """Elsewhere a check that threw let the request through."""
     for door in Door:
