@@ -158,7 +158,7 @@ class DbosQueue:
             "notification_listener_polling_interval_sec": 0.2,  # it has nothing to do, but a close waits for its nap
         }
         # Before the launch: DBOS looks for new queues once a second, so the first work would wait for later ones.
-        for name, limit, poll_s in (("characters", characters, 0.25), ("nights", 1, 1.0)):
+        for name, limit, poll_s in (("characters", characters, 0.5), ("nights", 1, 1.0)):
             self._connected().register_queue(name, worker_concurrency=limit, polling_interval_sec=poll_s)
         DBOS(config=config)
         DBOS.launch()
