@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.run import Order
 from charhub_console.engine.ports import Work
 
@@ -143,7 +142,7 @@ class FakeClock:
 class QueueFile:
     """What the fake queue remembers over a restart, by job name: what to carry out, and whether it ended."""
 
-    jobs: dict[str, tuple[Order | None, str]] = field(default_factory=dict)  # (order, run id); a night has no order
+    jobs: dict[str, tuple[Order | None, str, int]] = field(default_factory=dict)  # a night has no order
     ended: set[str] = field(default_factory=set)
 
 
@@ -186,16 +185,13 @@ class FakeJobs:
 
     async def enqueue_character(self, order: Order, run_id: str, *, position: int) -> None:
         self.characters.append((order, run_id, position))
-        self._enqueue(f"char/{order.character_id}/r{run_id}", order, run_id)
+        self._enqueue(f"char/{order.character_id}/r{run_id}", order, run_id, position)
 
     async def enqueue_night(self, run_id: str) -> None:
-        self._enqueue(f"night/{run_id}", None, run_id)
+        self._enqueue(f"night/{run_id}", None, run_id, 0)
 
     async def cancel_character(self, character_id: str, run_id: str) -> None:
         await self._cancel(f"char/{character_id}/r{run_id}")
-
-    async def cancel_attempt(self, attempt: Attempt) -> None:
-        self.cancelled.append(attempt.job_name)
 
     async def cancel_night(self, run_id: str) -> None:
         await self._cancel(f"night/{run_id}")
@@ -208,8 +204,8 @@ class FakeJobs:
         assert self.work is not None
         return self.work
 
-    def _enqueue(self, name: str, order: Order | None, run_id: str) -> None:
-        self.file.jobs.setdefault(name, (order, run_id))
+    def _enqueue(self, name: str, order: Order | None, run_id: str, position: int) -> None:
+        self.file.jobs.setdefault(name, (order, run_id, position))
         self._carry_out(name)
 
     def _carry_out(self, name: str) -> None:
@@ -217,16 +213,12 @@ class FakeJobs:
             self._tasks[name] = asyncio.create_task(self._until_ended(name), name=name)
 
     async def _until_ended(self, name: str) -> None:
-        order, run_id = self.file.jobs[name]
-        await (self._working.carry_on(run_id) if order is None else self._character(order, run_id))
+        order, run_id, position = self.file.jobs[name]
+        if order is None:
+            await self._working.carry_on(run_id)
+        else:
+            await self._working.generate(order, run_id, position)
         self.file.ended.add(name)
-
-    async def _character(self, order: Order, run_id: str) -> None:
-        for attempt in await self._working.plan_avatar(order, run_id):
-            await self._working.paint(attempt.id)
-        references = await self._working.plan_references(order, run_id)
-        await asyncio.gather(*(self._working.paint(attempt.id) for attempt in references))
-        await self._working.finish(order, run_id)
 
     async def _cancel(self, name: str) -> None:
         self.cancelled.append(name)

@@ -258,7 +258,7 @@ class FakeImages:
 
 
 class FakeStorage:
-    """Objects in memory that outlive the process; `says` can lie about what is there, `fault` refuses a put."""
+    """Objects in memory that outlive the process; `fault` refuses a put."""
 
     name = "fake"
     place = "memory"
@@ -266,7 +266,6 @@ class FakeStorage:
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}
         self.puts: list[str] = []
-        self.says: Callable[[StoredObject | None], StoredObject | None] = lambda there: there
         self.fault: Exception | None = None
 
     def url(self, key: str) -> str:
@@ -282,7 +281,7 @@ class FakeStorage:
 
     async def head(self, key: str) -> StoredObject | None:
         data = self.objects.get(key)
-        return self.says(None if data is None else StoredObject(key, len(data), None, "image/webp"))
+        return None if data is None else StoredObject(key, len(data), None, "image/webp")
 
     async def get(self, key: str) -> bytes:
         if key not in self.objects:

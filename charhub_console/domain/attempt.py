@@ -78,11 +78,6 @@ class Attempt:
     reason: str = "first"  # why this attempt exists: first, retry, new_seed, reroll
 
     @property
-    def job_name(self) -> str:
-        """Id of the durable job that paints this attempt."""
-        return f"img/{self.character_id}/{self.view}/{self.number}/r{self.run_id}"
-
-    @property
     def thumbnail_path(self) -> str:
         """Where the small picture of this attempt's image is kept, relative to the data folder."""
         return thumbnail_of(self.id)

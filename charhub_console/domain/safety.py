@@ -14,7 +14,7 @@ from charhub_console.domain.analysis import AgeRating, ApparentAge, ContentTag
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.safety_wording import Wording, has_youth_tag, says_adult, wording_of
 
-GATE_VERSION = "1"
+GATE_VERSION = "2"
 MIN_AGE_CONFIDENCE = 0.5  # below this an analyser's apparent age counts as unsure
 
 ADULT_AGES = frozenset({ApparentAge.YOUNG_ADULT, ApparentAge.ADULT, ApparentAge.MIDDLE_AGED, ApparentAge.ELDERLY})
@@ -80,6 +80,8 @@ class Evidence:
     output_age_confidence: float = 0.0
     output_rating: AgeRating | None = None
     output_tags: tuple[str, ...] = ()
+    output_texts: tuple[str, ...] = ()  # what the examiner says of the new image
+    output_content: tuple[ContentTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,11 @@ def _rating(evidence: Evidence) -> AgeRating:
         found.append(AgeRating.EIGHTEEN)
     elif evidence.level & Level.R:
         found.append(AgeRating.SIXTEEN)
-    return max(found, key=lambda rating: rating.minimum_age)
+    return _severest(found)
+
+
+def _severest(ratings: list[AgeRating]) -> AgeRating:
+    return max(ratings, key=lambda rating: rating.minimum_age)
 
 
 def _output(evidence: Evidence) -> Iterator[Reason]:
@@ -224,24 +230,34 @@ def _output(evidence: Evidence) -> Iterator[Reason]:
             yield _hold(
                 "output-unexamined",
                 "No analyser has looked at this image, and its rating asks for it.",
-                overridable=True,
+                overridable=_only_pg(evidence),
             )
         return
     if evidence.output_age in MINOR_AGES:
         yield _block("output-minor", "The person in the new image looks like a minor.")
     if has_youth_tag(evidence.output_tags):
         yield _block("output-youth-tag", "A tag of the new image says the person is a minor.")
+    said = [wording_of(text, frozenset()) for text in evidence.output_texts if text]
+    if any(text.youth or text.minor_age for text in said):
+        yield _block("output-youth-word", "The new image is described in words for a minor.")
     sure = evidence.output_age in ADULT_AGES and evidence.output_age_confidence >= MIN_AGE_CONFIDENCE
+    sure = sure and not any(text.unsure for text in said)
     if evidence.output_shows_face and not sure and evidence.output_age not in MINOR_AGES:
         yield _hold(
             "output-age-unsure",
             "The new image leaves it open whether the person is grown up.",
             overridable=_only_pg(evidence),
         )
+    yield from _output_rating(evidence)
+
+
+def _output_rating(evidence: Evidence) -> Iterator[Reason]:
     allowed = evidence.character_rating
     if evidence.output_rating is None or allowed is None:
         yield _hold(
             "output-rating-unknown", "The rating of the new image is not known.", overridable=_only_pg(evidence)
         )
-    elif evidence.output_rating.minimum_age > allowed.minimum_age:
+        return
+    content = [_SEVERITY[tag] for tag in evidence.output_content if tag in _SEVERITY]
+    if _severest([evidence.output_rating, *content]).minimum_age > allowed.minimum_age:
         yield _block("output-rating", "The new image is rated above its character.")

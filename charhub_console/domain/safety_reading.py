@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from charhub_console.domain.safety_ages import stated_ages
-from charhub_console.domain.text_folding import fold, spellings, split_camel, tokens, unleeted_tokens
+from charhub_console.domain.text_folding import (
+    clauses,
+    fold,
+    likely_tokens,
+    spelled_out,
+    spellings,
+    split_camel,
+    tokens,
+    unleet,
+)
 
 Phrases = frozenset[tuple[str, ...]]
 
@@ -18,7 +27,7 @@ class Reading:
     """A text with its folded words, spellings and stated ages."""
 
     def __init__(self, text: str) -> None:
-        self.raw = text
+        self.raw = text.replace("\\n", "\n")  # a line break that went through JSON twice
 
     @cached_property
     def folded(self) -> str:
@@ -41,39 +50,68 @@ class Reading:
         return stated_ages(self.raw)
 
     @cached_property
-    def _unleeted(self) -> list[str]:
-        return unleeted_tokens(self.raw)
+    def runs(self) -> tuple[str, ...]:
+        """Letters that were set apart, each run as one word."""
+        return spelled_out(self.raw)
+
+    @cached_property
+    def clauses(self) -> list[tuple[str, ...]]:
+        """Folded words in order, cut where a sentence or a tag ends, as they stand and with leetspeak read back.
+
+        Words of two clauses do not belong together; a clause said twice is here once.
+        """
+        return list(dict.fromkeys((*clauses(self.folded), *clauses(unleet(self.folded)))))
+
+    @cached_property
+    def cut(self) -> list[str]:
+        """The words of all clauses with an empty one between two clauses."""
+        return [word for clause in self.clauses for word in (*clause, "")]
 
     def has_phrase(self, phrases: Phrases) -> bool:
         """Whether two or three words next to each other are one of the phrases, also in leetspeak."""
-        sequences = [self.plain] if self._unleeted == self.plain else [self.plain, self._unleeted]
-        return any(gram in phrases for words in sequences for size in (2, 3) for _, gram in _grams(words, size))
+        likely = likely_tokens(self.raw, _vocabulary(phrases))
+        sequences = [self.plain] if likely == self.plain else [self.plain, likely]
+        return not all(phrases.isdisjoint(_grams(words, size)) for words in sequences for size in (2, 3))
 
     def positions(self, phrases: Phrases) -> set[int]:
-        """Places of the words that belong to one of the phrases."""
+        """Places in `cut` of the words that belong to one of the phrases."""
         return {
             place
             for size in (2, 3)
-            for at, gram in _grams(self.plain, size)
+            for at, gram in enumerate(_grams(self.cut, size))
             if gram in phrases
             for place in range(at, at + size)
         }
 
     def names_any(self, names: frozenset[str]) -> bool:
-        """Whether one of these folded names is written here: as words, in camel case, or glued together."""
-        for words in (self.plain, tokens(split_camel(self.raw))):
+        """Whether one of these folded names is written here: as words, in camel case, glued, or letter by letter."""
+        meant = _parts(names)
+        for words in (self.plain, tokens(split_camel(self.raw)), likely_tokens(self.raw, meant)):
+            known = [word if word in meant else "" for word in words]
             for size in range(1, MAX_NAME_WORDS + 1):
-                if any(" ".join(gram) in names for _, gram in _grams(words, size)):
+                if any(" ".join(gram) in names for gram in _grams(known, size) if gram[0]):
                     return True
-        long_words = [word for word in self.spelled if len(word) >= MIN_GLUED_CHARS]
-        return bool(long_words) and not _glued(names).isdisjoint(long_words)
+        if not _glued(names).isdisjoint(self.spelled):
+            return True
+        return any(name in run for run in self.runs for name in _glued(names))
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(phrases: Phrases) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in phrase)
+
+
+@lru_cache(maxsize=4)
+def _parts(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for name in names for word in name.split())
 
 
 @lru_cache(maxsize=4)
 def _glued(names: frozenset[str]) -> frozenset[str]:
     """Names of several words written as one; the list is the same for every text of a session."""
-    return frozenset(name.replace(" ", "") for name in names if " " in name)
+    glued = (name.replace(" ", "") for name in names if " " in name)
+    return frozenset(name for name in glued if len(name) >= MIN_GLUED_CHARS)
 
 
-def _grams(words: list[str], size: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    return enumerate(zip(*(words[start:] for start in range(size)), strict=False))
+def _grams(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(size)), strict=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import re
 from collections.abc import Sequence
 
 from charhub_console.domain.analysis import Analysis
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 
 MACHINE = ("rule:", "gate")  # deciders that are no persons
 MINOR_CODES = frozenset({"age-stated", "youth-word", "youth-tag", "apparent-minor", "model-minor"})
+MODEL_SETTINGS = ("model", "lora", "checkpoint", "unet", "embedding")
+# A graph may name a model that neither the recipe's settings nor its list of files tells of.
+_MODEL_FILE = re.compile(r'"([^"]{1,300}\.(?:safetensors|ckpt|pt|pth|gguf|sft|bin))"', re.IGNORECASE)
 
 
 async def judge_candidate(candidate: Candidate, tools: Tools) -> Candidate:
@@ -78,7 +82,8 @@ async def pass_prompt(attempt: Attempt, character: Character, recipe: Recipe, to
         Blocked, NeedsPerson
     """
     evidence = await _character_evidence(character, Door.PROMPT, tools)
-    models = tuple(value for name, value in attempt.settings if name.lower() in ("model", "lora", "checkpoint"))
+    models = [value for name, value in attempt.settings if any(kind in name.lower() for kind in MODEL_SETTINGS)]
+    models += [file for graph in recipe.graphs for file in _MODEL_FILE.findall(graph.text)]
     evidence = dataclasses.replace(
         evidence,
         final_prompt=attempt.prompt,
@@ -112,6 +117,8 @@ async def examine_output(attempt: Attempt, data: bytes, tools: Tools) -> None:
             output_age_confidence=seen.apparent_age.confidence,
             output_rating=seen.age_rating.value,
             output_tags=seen.evidence_tags,
+            output_texts=_said(seen),
+            output_content=seen.content_tags.value or (),
         )
     _let_through(_asked(evidence), f"The new {attempt.view}")
 
@@ -153,7 +160,7 @@ def _evidence(candidate: Candidate, analysis: Analysis, door: Door, tools: Tools
     source = _source_evidence(candidate, door, tools)
     return dataclasses.replace(
         source,
-        texts=(*source.texts, analysis.description.value or "", *(value for _, value in analysis.appearance)),
+        texts=(*source.texts, *_said(analysis)),
         tags=(*source.tags, *analysis.evidence_tags),
         apparent_age=analysis.apparent_age.value,
         age_confidence=analysis.apparent_age.confidence,
@@ -161,6 +168,12 @@ def _evidence(candidate: Candidate, analysis: Analysis, door: Door, tools: Tools
         content_tags=analysis.content_tags.value or (),
         person_approved=person_approved,
     )
+
+
+def _said(analysis: Analysis) -> tuple[str, ...]:
+    """Every word of an analysis that is about the person; a style too may be one for childlike bodies."""
+    traits = (value for _, value in analysis.appearance)
+    return (analysis.description.value or "", analysis.species.value or "", analysis.style.value or "", *traits)
 
 
 async def _character_evidence(character: Character, door: Door, tools: Tools) -> Evidence:

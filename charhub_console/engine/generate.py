@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import Character, CharacterState
@@ -16,6 +17,59 @@ from charhub_console.engine.credits import refund_undelivered
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
+
+LOOKAHEAD = 2  # an avatar is as urgent as the references of the character this many places before it
+
+Paint = Callable[[str, int], Awaitable[Attempt]]  # attempt id, turn in line
+
+
+async def generate(order: Order, run_id: str, position: int, tools: Tools, paint: Paint) -> None:
+    """Bring an order to its end from wherever it stands. An order that cannot be planned paints nothing.
+
+    Args:
+        position: the character's place in its run; lower ones are painted first.
+        paint: brings one attempt to its end.
+    """
+    try:
+        await _together(await plan_avatar(order, run_id, tools), avatar_turn(position), paint)
+        references = await plan_references(order, run_id, tools)
+        if tools.options.continue_on_error:
+            await _together(references, reference_turn(position), paint)
+        else:
+            await _one_by_one(references, reference_turn(position), tools, paint)
+    except Exception:
+        log.exception("character %s cannot be planned", order.character_id)
+    await finish_character(order, run_id, tools)
+
+
+def reference_turn(position: int) -> int:
+    """Where the references of a character stand in line; lower turns are served first."""
+    return 2 * position + 1
+
+
+def avatar_turn(position: int) -> int:
+    """A little ahead of the references, so that there is always a character whose references can start."""
+    return 2 * (position - LOOKAHEAD)
+
+
+async def _together(attempts: Sequence[Attempt], turn: int, paint: Paint) -> list[Attempt]:
+    """All of them. When this is cancelled, each of them has stopped before it ends."""
+    ended = await asyncio.gather(*(paint(attempt.id, turn) for attempt in attempts), return_exceptions=True)
+    for outcome in ended:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return [outcome for outcome in ended if isinstance(outcome, Attempt)]
+
+
+async def _one_by_one(attempts: Sequence[Attempt], turn: int, tools: Tools, paint: Paint) -> None:
+    """Until one fails; those after it are not begun, and say why."""
+    for number, attempt in enumerate(attempts, 1):
+        [ended] = await _together([attempt], turn, paint)
+        if ended.state is not AttemptState.DONE:
+            why = f"Not begun: {attempt.view} was not made, and generation goes on only after a success."
+            for left in attempts[number:]:
+                await _cancel_waiting(left, why, tools)
+            break
 
 
 async def plan_avatar(order: Order, run_id: str, tools: Tools) -> list[Attempt]:
@@ -87,11 +141,16 @@ async def _unless_cancelled(planned: list[Attempt], run_id: str, tools: Tools) -
     if not await _is_cancelled(run_id, tools):
         return planned
     for attempt in planned:
-        if attempt.state is AttemptState.QUEUED:
-            await tools.store.change_attempt(
-                attempt.id, state=AttemptState.CANCELLED, ended_at=tools.clock.now(), error="Cancelled."
-            )
+        await _cancel_waiting(attempt, "Cancelled.", tools)
     return []
+
+
+async def _cancel_waiting(attempt: Attempt, why: str, tools: Tools) -> None:
+    if attempt.state is AttemptState.QUEUED:
+        await tools.store.change_attempt(
+            attempt.id, state=AttemptState.CANCELLED, ended_at=tools.clock.now(), error=why
+        )
+        tools.bus.publish(AttemptChanged(attempt.id, attempt.character_id, attempt.view))
 
 
 async def _is_cancelled(run_id: str, tools: Tools) -> bool:

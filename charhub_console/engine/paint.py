@@ -12,7 +12,6 @@ from charhub_console.domain.errors import (
     ConsoleError,
     NeedsPerson,
     NotFound,
-    StorageFailed,
 )
 from charhub_console.domain.report import stage_seconds
 from charhub_console.domain.storage_keys import view_key
@@ -25,7 +24,7 @@ from charhub_console.engine.tools import Tools
 log = logging.getLogger(__name__)
 
 
-async def paint(attempt_id: str, tools: Tools) -> Attempt:
+async def paint(attempt_id: str, tools: Tools, turn: int = 0) -> Attempt:
     """Bring an attempt to its end and return it. A failure is data: it is written into the attempt, not raised.
 
     May be called again at any time, also after `kill -9`: finished parts are found and kept.
@@ -36,8 +35,8 @@ async def paint(attempt_id: str, tools: Tools) -> Attempt:
     if attempt.state.is_final:
         return attempt
     try:
-        attempt = await ensure_generated(attempt, tools)
-        attempt = await ensure_stored(attempt, tools)
+        attempt, master = await ensure_generated(attempt, tools, turn)
+        attempt = await ensure_stored(attempt, master, tools)
         return await ensure_recorded(attempt, tools)
     except AttemptCancelled:
         return await _after_cancel(attempt.id, tools)
@@ -74,19 +73,23 @@ async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: 
     return attempt
 
 
-async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
-    """The master bytes are in a local file. Binds the attempt to a backend as late as possible."""
+async def ensure_generated(attempt: Attempt, tools: Tools, turn: int = 0) -> tuple[Attempt, bytes | None]:
+    """The master bytes are in a local file; also returned, when they just came. Binds to a backend as late as possible.
+
+    The request is made when there is a place for it: the safety gate is asked last thing before it is sent.
+    """
     if attempt.state is AttemptState.STORED or (attempt.path and await tools.files.exists(attempt.path)):
-        return attempt
-    request = await request_for(attempt, tools)
+        return attempt, None
+    kind = tools.recipe(attempt.recipe).kind
     refused_at: float | None = None
     lost_by: str | None = None
     while True:
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
         else:
-            slot = tools.pool.free(request.recipe.kind, rather_not=lost_by)
+            slot = tools.pool.free(kind, rather_not=lost_by, turn=turn)
         async with slot as backend:
+            request = await request_for(attempt, tools)
             try:
                 attempt = await ensure_submitted(attempt, request, backend, tools)
                 data = await wait_for_image(attempt, request, backend, tools)
@@ -101,24 +104,17 @@ async def ensure_generated(attempt: Attempt, tools: Tools) -> Attempt:
                 refused_at = now if refused_at is None else refused_at
                 if now - refused_at > tools.options.image_timeout_s:
                     raise nothing.cause from nothing
-    return await _keep(attempt, data, tools)
+    return await _keep(attempt, data, tools), data
 
 
-async def ensure_stored(attempt: Attempt, tools: Tools) -> Attempt:
-    """The bytes for the world are at their key and their size was verified there. The key is written down first."""
+async def ensure_stored(attempt: Attempt, master: bytes | None, tools: Tools) -> Attempt:
+    """The bytes for the world are at their key; `put` looked that all of them are. The key is written down first."""
     if attempt.state is AttemptState.STORED:
         return attempt
     assert attempt.path is not None and attempt.key is not None
-    master = await tools.files.read(attempt.path)
+    master = master or await tools.files.read(attempt.path)
     encoded = await tools.images.encode_view(master, attempt.view, _provenance(attempt, tools))
     await tools.storage.put(attempt.key, encoded.data, content_type=encoded.content_type, sha256=encoded.sha256)
-    there = await tools.storage.head(attempt.key)
-    if there is None or there.size_bytes != len(encoded.data):
-        found = "nothing" if there is None else f"{there.size_bytes} bytes"
-        raise StorageFailed(
-            f"{tools.storage.name} kept {found} of {len(encoded.data)} bytes.",
-            "Retry the view; if it happens again, check the storage with `charhub-console doctor`.",
-        )
     await tools.files.write(attempt.thumbnail_path, await tools.images.thumbnail(encoded.data))
     attempt = await tools.store.change_attempt(
         attempt.id,

@@ -1,11 +1,15 @@
-"""Which backend paints the next image: the least busy healthy one, chosen as late as possible."""
+"""Which backend paints the next image, and who is next in line for it. Both are chosen as late as possible."""
 
 from __future__ import annotations
 
 import asyncio
+import bisect
+import itertools
 import logging
+import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
 from charhub_console.domain.errors import NotConfigured, Unreachable
 from charhub_console.domain.events import BackendChanged
@@ -18,8 +22,20 @@ RECHECK_S = 10.0  # an unhealthy backend is asked again after this long
 LOOK_AGAIN_S = 1.0  # who waits for a place looks again at least this often
 
 
+@dataclass(order=True, slots=True)
+class _Waiting:
+    """Somebody in line for a place; lower turns are served first, within one whoever came first."""
+
+    turn: int
+    arrived: int
+    kind: str = field(compare=False)
+    rather_not: str | None = field(compare=False)
+    since: float = field(compare=False)
+    place: asyncio.Future[str] = field(compare=False)
+
+
 class BackendPool:
-    """Backends with their load and health. Belongs to one event loop."""
+    """Backends with their load and health, and the line of those who wait for one. Belongs to one event loop."""
 
     def __init__(self, backends: Sequence[Backend], *, clock: Clock, bus: EventBus, patience_s: float = 180.0) -> None:
         self.backends = {backend.name: backend for backend in backends}
@@ -30,7 +46,10 @@ class BackendPool:
         self._given = dict.fromkeys(self.backends, 0.0)  # who got its last job longest ago is free soonest
         self._health: dict[str, tuple[float, BackendHealth]] = {}
         self._checks: dict[str, asyncio.Task[BackendHealth]] = {}
-        self._freed = asyncio.Event()
+        self._line: list[_Waiting] = []
+        self._arrivals = itertools.count()
+        self._healthy_at: dict[str, float] = {}  # by kind, when last one of them was
+        self._watch: asyncio.Task[None] | None = None
 
     def capacity(self, kind: str | None = None) -> int:
         """Jobs that may be at the backends of this kind at once."""
@@ -56,17 +75,18 @@ class BackendPool:
             self._release(name)
 
     @asynccontextmanager
-    async def free(self, kind: str, *, rather_not: str | None = None) -> AsyncIterator[Backend]:
-        """A healthy backend of this kind with room for one more job; waits for one.
+    async def free(self, kind: str, *, rather_not: str | None = None, turn: int = 0) -> AsyncIterator[Backend]:
+        """A healthy backend of this kind with room for one more job; waits in line for one.
 
         Args:
             rather_not: one that just lost this job; it is taken only when no other has room.
+            turn: lower ones are served before higher ones, however long those have waited.
 
         Raises:
             NotConfigured: there is none of this kind.
             Unreachable: none was healthy for the pool's patience.
         """
-        name = await self._choose(kind, rather_not)
+        name = await self._place(kind, rather_not, turn)
         try:
             yield self.backends[name]
         finally:
@@ -78,57 +98,102 @@ class BackendPool:
 
     async def any_healthy(self, kind: str) -> bool:
         """Whether at least one backend of this kind answers now."""
-        names = [name for name, backend in self.backends.items() if backend.kind == kind]
-        return any(health.healthy for health in await asyncio.gather(*(self._healthy(name) for name in names)))
+        healths = await asyncio.gather(*(self._healthy(name) for name in self._names(kind)))
+        return any(health.healthy for health in healths)
 
     async def close(self) -> None:
         """Stop health checks and close the backends."""
-        unfinished = [task for task in self._checks.values() if not task.done()]
+        tasks = [*self._checks.values(), *([self._watch] if self._watch else [])]
+        unfinished = [task for task in tasks if not task.done()]
         for task in unfinished:
             task.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
         for backend in self.backends.values():
             await backend.close()
 
-    async def _choose(self, kind: str, rather_not: str | None) -> str:
-        names = [name for name, backend in self.backends.items() if backend.kind == kind]
-        if not names:
+    async def _place(self, kind: str, rather_not: str | None, turn: int) -> str:
+        if not self._names(kind):
             raise NotConfigured(
                 f"No {kind} server is configured.",
                 "Set comfyui.urls (COMFYUI_URLS), or use the recipe practice.",
             )
-        last_healthy = self._clock.monotonic()
-        while True:
-            healthy = [
-                name for name, health in zip(names, await self._all_health(names), strict=True) if health.healthy
-            ]
-            room = [name for name in healthy if self._load[name] < self.backends[name].slots + AHEAD]
-            if room:
-                name = min(room, key=lambda item: (item == rather_not, self._busyness(item), self._given[item]))
+        place: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        me = _Waiting(turn, next(self._arrivals), kind, rather_not, self._clock.monotonic(), place)
+        bisect.insort(self._line, me)
+        self._serve()
+        if not place.done() and (self._watch is None or self._watch.done()):
+            self._watch = asyncio.get_running_loop().create_task(self._look_after_line(), name="backend pool")
+        try:
+            return await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():  # served in the moment of giving up
+                self._release(place.result())
+            raise
+        finally:
+            if me in self._line:
+                self._line.remove(me)
+
+    def _serve(self) -> None:
+        """Give every place that is free to who is first in line for it."""
+        for waiting in tuple(self._line):
+            if waiting.place.done():
+                continue
+            name = self._room(waiting)
+            if name is not None:
                 self._load[name] += 1
                 self._given[name] = self._clock.monotonic()
-                return name
-            now = self._clock.monotonic()
-            if healthy:
-                last_healthy = now
-            elif now - last_healthy > self._patience_s:
-                raise Unreachable(
-                    self._silence(names), "Start the server or correct comfyui.urls, then retry the view."
-                )
-            await self._pause()
+                self._line.remove(waiting)
+                waiting.place.set_result(name)
+
+    def _room(self, waiting: _Waiting) -> str | None:
+        """The least busy backend this one may have now."""
+        room = [
+            name
+            for name in self._names(waiting.kind)
+            if self._is_healthy(name) and self._load[name] < self.backends[name].slots + AHEAD
+        ]
+        return min(
+            room, key=lambda name: (name == waiting.rather_not, self._busyness(name), self._given[name]), default=None
+        )
+
+    async def _look_after_line(self) -> None:
+        """While somebody waits: ask the backends that are not known to be healthy, and say when none was for long."""
+        while self._line:
+            for kind in {waiting.kind for waiting in self._line}:
+                try:
+                    found = await self._all_health(self._names(kind))
+                except Exception as error:  # a backend's health is an answer, never an error: whoever waits must know
+                    self._send_away(kind, error)
+                    raise
+                if any(health.healthy for health in found):
+                    self._healthy_at[kind] = self._clock.monotonic()
+                elif self._clock.monotonic() - self._healthy_at.get(kind, 0.0) > self._patience_s:
+                    silence = self._silence(self._names(kind))
+                    advice = "Start the server or correct comfyui.urls, then retry the view."
+                    self._send_away(
+                        kind, Unreachable(silence, advice), before=self._clock.monotonic() - self._patience_s
+                    )
+            self._serve()
+            if self._line:
+                await self._clock.sleep(LOOK_AGAIN_S)
+
+    def _send_away(self, kind: str, why: Exception, before: float = math.inf) -> None:
+        """Those of this kind who came before a moment stop waiting."""
+        for waiting in tuple(self._line):
+            if waiting.kind == kind and waiting.since < before:
+                self._line.remove(waiting)
+                if not waiting.place.done():
+                    waiting.place.set_exception(why)
+
+    def _names(self, kind: str) -> list[str]:
+        return [name for name, backend in self.backends.items() if backend.kind == kind]
 
     def _busyness(self, name: str) -> float:
         return self._load[name] / self.backends[name].slots
 
-    async def _pause(self) -> None:
-        """Until a place is free, or for a while."""
-        self._freed.clear()
-        waits = [asyncio.ensure_future(self._freed.wait()), asyncio.ensure_future(self._clock.sleep(LOOK_AGAIN_S))]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+    def _is_healthy(self, name: str) -> bool:
+        known = self._health.get(name)
+        return known is not None and known[1].healthy
 
     async def _all_health(self, names: Sequence[str]) -> list[BackendHealth]:
         """Everybody who waits for a place asks this at every image, so what is known costs no task."""
@@ -171,4 +236,4 @@ class BackendPool:
 
     def _release(self, name: str) -> None:
         self._load[name] -= 1
-        self._freed.set()
+        self._serve()

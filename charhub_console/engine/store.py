@@ -225,6 +225,10 @@ class Store(Protocol):
 
     async def unfinished_attempts(self) -> list[Attempt]: ...
 
+    async def cancelled_among(self, attempt_ids: Sequence[str]) -> list[str]:
+        """Which of these attempts were cancelled."""
+        ...
+
     async def change_attempt(
         self, attempt_id: str, *, expect: Sequence[AttemptState] | None = None, **changes: Any
     ) -> Attempt:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
 from weakref import WeakValueDictionary
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
 from charhub_console.engine import generate, nightly, paint, pause
+from charhub_console.engine.cancel import CancelWatch
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run_if_ended, give_up_run
 from charhub_console.engine.tools import Tools
@@ -26,42 +26,39 @@ class EngineWork:
         self._query = query
         self._fetch_limit = fetch_limit
         self._stop_after_known = stop_after_known
-        self.one_by_one = not tools.options.continue_on_error
+        self._cancels = CancelWatch(tools)
         self._under_way: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by attempt or run
 
-    async def plan_avatar(self, order: Order, run_id: str) -> list[Attempt]:
-        """See engine.generate. An order that cannot be planned paints nothing, and `finish` says so."""
-        return await self._planned(generate.plan_avatar(order, run_id, self._tools), order)
-
-    async def plan_references(self, order: Order, run_id: str) -> list[Attempt]:
-        """See engine.generate."""
-        return await self._planned(generate.plan_references(order, run_id, self._tools), order)
-
-    async def _planned(self, plan: Awaitable[list[Attempt]], order: Order) -> list[Attempt]:
-        try:
-            return await plan
-        except Exception:
-            log.exception("character %s cannot be planned", order.character_id)
-            return []
-
-    async def paint(self, attempt_id: str) -> Attempt:
-        """See engine.paint. Two jobs over one attempt (a job taken up twice) go after each other."""
-        await pause.wait_for_turn(attempt_id, self._tools)
-        async with self._one_at_a_time(attempt_id):
-            try:
-                return await paint.paint(attempt_id, self._tools)
-            except Exception:
-                log.exception("attempt %s ended by an unexpected error", attempt_id)
-                error = ConsoleError("An unexpected error ended this view.", "See the log, then retry the view.")
-                return await paint.end(attempt_id, AttemptState.FAILED, error, self._tools)
-
-    async def finish(self, order: Order, run_id: str) -> None:
+    async def generate(self, order: Order, run_id: str, position: int) -> None:
         """See engine.generate. The last order of a manual or retry run closes it, and others it kept open."""
-        await generate.finish_character(order, run_id, self._tools)
+        await generate.generate(order, run_id, position, self._tools, self.paint)
         for run in await self._tools.store.unfinished_runs():
             concerned = run.id == run_id or any(other.character_id == order.character_id for other in run.orders)
             if concerned and run.kind is not RunKind.NIGHT:
                 await close_run_if_ended(run, self._tools)
+
+    async def paint(self, attempt_id: str, turn: int = 0) -> Attempt:
+        """See engine.paint. Ends early when the attempt is cancelled, by whomever, in whichever process."""
+        painting = asyncio.get_running_loop().create_task(self._paint(attempt_id, turn), name=f"paint {attempt_id}")
+        with self._cancels.over(attempt_id, painting):
+            try:
+                return await painting
+            except asyncio.CancelledError:
+                this = asyncio.current_task()
+                row = await self._tools.store.attempt(attempt_id) if this and not this.cancelling() else None
+                if row is None:
+                    raise
+                return row
+
+    async def _paint(self, attempt_id: str, turn: int) -> Attempt:
+        await pause.wait_for_turn(attempt_id, self._tools)
+        async with self._one_at_a_time(attempt_id):  # two jobs over one attempt (a job taken up twice)
+            try:
+                return await paint.paint(attempt_id, self._tools, turn)
+            except Exception:
+                log.exception("attempt %s ended by an unexpected error", attempt_id)
+                error = ConsoleError("An unexpected error ended this view.", "See the log, then retry the view.")
+                return await paint.end(attempt_id, AttemptState.FAILED, error, self._tools)
 
     async def carry_on(self, run_id: str) -> None:
         """See engine.nightly. Two jobs over one night go after each other."""

@@ -8,16 +8,13 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from charhub_console.adapters.jobs.queue import DbosQueue
-from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.run import Order
-from charhub_console.domain.views import REFERENCES, View
+from charhub_console.domain.views import View
 
 ROOT = Path(__file__).resolve().parents[2]
-NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 RUN = "11111111-1111-4111-8111-111111111111"
 
 
@@ -26,66 +23,34 @@ def order_of(name: str, *views: View) -> Order:
     return Order(name, views or tuple(View))
 
 
-def attempt_of(order: Order, view: View, run_id: str = RUN) -> Attempt:
-    """The attempt that the notes call "character/VIEW"."""
-    return Attempt(
-        id=f"{order.character_id}/{view}",
-        character_id=order.character_id,
-        view=view,
-        number=1,
-        run_id=run_id,
-        recipe="practice",
-        prompt="",
-        negative_prompt="",
-        seed=1,
-        width=64,
-        height=64,
-        created_at=NOW,
-    )
-
-
 class NotingWork:
     """Implements engine.ports.Work. `notes` is one line for everything that begins or ends.
 
     Args:
         log: notes are appended to this file too, for who looks from another process.
-        hangs: attempts whose painting never ends, by their id.
-        fails: attempts that end as failed.
+        hangs: characters whose generation never ends.
     """
 
-    def __init__(self, *, log: Path | None = None, hangs: frozenset[str] = frozenset(), fails: str = "") -> None:
-        self.one_by_one = False
+    def __init__(self, *, log: Path | None = None, hangs: frozenset[str] = frozenset()) -> None:
         self.notes: list[str] = []
+        self.orders: list[tuple[Order, str, int]] = []
         self.threads: set[threading.Thread] = set()
         self.loops: set[asyncio.AbstractEventLoop] = set()
         self.hangs = hangs
-        self.fails = fails
         self._log = log
 
-    async def plan_avatar(self, order: Order, run_id: str) -> list[Attempt]:
-        self.note(f"plan {order.character_id}")
-        return [attempt_of(order, view, run_id) for view in order.views if view is View.AVATAR]
-
-    async def plan_references(self, order: Order, run_id: str) -> list[Attempt]:
-        return [attempt_of(order, view, run_id) for view in order.views if view in REFERENCES]
-
-    async def paint(self, attempt_id: str) -> Attempt:
-        self.note(f"begin {attempt_id}")
-        name, _, view = attempt_id.partition("/")
-        attempt = attempt_of(Order(name, ()), View(view))
+    async def generate(self, order: Order, run_id: str, position: int) -> None:
+        name = order.character_id
+        self.orders.append((order, run_id, position))
+        self.note(f"begin {name}")
         try:
-            if attempt_id in self.hangs:
+            if name in self.hangs:
                 await asyncio.Event().wait()
             await asyncio.to_thread(lambda: None)  # the queue's own loop has an executor that works
         except asyncio.CancelledError:
-            self.note(f"stopped {attempt_id}")
+            self.note(f"stopped {name}")
             raise
-        self.note(f"end {attempt_id}")
-        state = AttemptState.FAILED if attempt_id == self.fails else AttemptState.DONE
-        return Attempt(**{name: getattr(attempt, name) for name in attempt.__slots__} | {"state": state})
-
-    async def finish(self, order: Order, run_id: str) -> None:
-        self.note(f"finish {order.character_id}")
+        self.note(f"end {name}")
 
     async def carry_on(self, run_id: str) -> None:
         self.note(f"night {run_id}")
@@ -117,15 +82,13 @@ def lines_of(log: Path) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(
-    folder: Path, work: NotingWork | None = None, *, images: int = 4, characters: int = 4
-) -> AsyncIterator[DbosQueue]:
+async def opened(folder: Path, work: NotingWork | None = None, *, characters: int = 4) -> AsyncIterator[DbosQueue]:
     """A queue; with `work` it is the engine."""
     queue = DbosQueue(folder)
     await queue.open()
     try:
         if work is not None:
-            assert await queue.launch(work, images=images, characters=characters)
+            assert await queue.launch(work, characters=characters)
         yield queue
     finally:
         await queue.close()

@@ -66,7 +66,7 @@ def test_explicit_words_and_figures_make_somebody_grown_up(prompt: str, age: App
         "mulher, casa velha",
         "late 80s anime style, 1girl", "1girl, <lora:mature_adult_woman:1>",
         # denied
-        "not an adult woman", "woman, not 25 years old", "a girl under 20 years old with red hair",
+        "woman, not 25 years old", "a girl under 20 years old with red hair",
         "woman almost 30 years old",
         # said of somebody else, or perhaps
         "woman with her grandmother", "her 45 year old husband, 1girl", "1girl, old man in background",
@@ -88,6 +88,7 @@ def test_anything_less_than_explicit_is_unsure(prompt: str) -> None:
         ("looks 12 years old but is 300 years old", ApparentAge.CHILD),
         ("adult woman, child", ApparentAge.CHILD),
         ("loli, 500 years old, adult", ApparentAge.CHILD),
+        ("not an adult woman", ApparentAge.CHILD),
         ("l0li", ApparentAge.CHILD),
         ("chibi knight", ApparentAge.CHILD),
         ("teenage hero, adult", ApparentAge.TEENAGER),

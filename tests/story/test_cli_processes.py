@@ -60,8 +60,10 @@ def attempts(cli: CommandLine) -> Counter[str]:
 def wait_for_line(process: Process, text: str) -> None:
     """Read what it says until this comes."""
     assert process.stderr is not None
+    said = ""
     while text not in (line := process.stderr.readline()):
-        assert line, f"it ended with {process.wait()} and never said: {text}"
+        said += line
+        assert line, f"it ended with {process.wait()} and never said: {text}\nIt said: {said}"
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -86,6 +88,7 @@ def held_still(cli: CommandLine, process: Process) -> None:
 
     def is_still() -> bool:
         process.send_signal(signal.SIGSTOP)
+        os.waitpid(process.pid, os.WUNTRACED)  # a signal is only sent: its threads still run for a moment
         if is_free("console.db") and is_free("jobs.db"):
             return True
         process.send_signal(signal.SIGCONT)

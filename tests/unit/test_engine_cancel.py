@@ -17,7 +17,7 @@ from charhub_console.domain.views import REFERENCES, View
 from charhub_console.engine.cancel import cancel_attempt
 from charhub_console.engine.generate import plan_avatar, plan_references
 from charhub_console.engine.ports import GenerationRequest, JobState
-from tests.unit.engine_parts import BY_ANA, Outside, World, painted, process
+from tests.unit.engine_parts import BY_ANA, Outside, World, process
 
 CANCELLED = AttemptState.CANCELLED
 
@@ -48,7 +48,6 @@ async def test_cancelling_an_image_that_waits_leaves_nothing_at_any_server(world
 
     assert cancelled.state is ended.state is CANCELLED
     assert (world.backend.accepted, world.backend.cancelled) == ([], [])
-    assert world.jobs.cancelled == [attempt.job_name]
 
 
 async def test_cancelling_an_image_that_is_painted_stops_its_job_at_the_server(world: World) -> None:
@@ -198,9 +197,7 @@ async def test_what_is_planned_while_its_run_is_cancelled_is_cancelled_too(world
     _, run, order = await world.drafted()
     await world.console.cancel_run(run.id)
 
-    await world.jobs.work.plan_avatar(order, run.id)  # type: ignore[union-attr]
-    await painted(world, run, order)
-    await world.work.finish(order, run.id)
+    await world.work.generate(order, run.id, 0)
 
     assert (await world.character_of(run)).state is CharacterState.CANCELLED
     assert {attempt.state for attempt in await world.store.attempts(order.character_id)} <= {CANCELLED}

@@ -6,11 +6,13 @@ import asyncio
 
 import pytest
 
+from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import EntryKind
 from charhub_console.domain.errors import InsufficientCredits, InvalidInput
 from charhub_console.domain.run import RunState
 from charhub_console.domain.views import REFERENCES, View
+from charhub_console.engine.generate import plan_avatar, plan_references
 from tests.fakes import fails
 from tests.unit.engine_parts import BY_ANA, Outside, World, process
 
@@ -178,10 +180,9 @@ async def test_a_free_retry_stays_free_when_the_console_starts_again_in_the_midd
         world.backend.fault = fails()
         world.jobs.carries = False
         run = await world.console.retry(character.id)
-        work = world.work
-        await work.plan_avatar(run.orders[0], run.id)
-        [attempt] = await work.plan_references(run.orders[0], run.id)
-        await work.paint(attempt.id)  # and the process ends before the character is finished
+        await plan_avatar(run.orders[0], run.id, world.tools)
+        [attempt] = await plan_references(run.orders[0], run.id, world.tools)
+        await world.work.paint(attempt.id)  # and the process ends before the character is finished
 
     async with process(outside) as world:
         world.jobs.recover()
@@ -231,11 +232,11 @@ async def test_a_retry_of_a_run_ends_with_its_last_character_however_quick_the_f
     closed: list[RunState] = []
     paint = world.work.paint
 
-    async def looking(attempt_id: str) -> object:
+    async def looking(attempt_id: str, turn: int) -> Attempt:
         closed.append((await world.console.runs())[0].state)
-        return await paint(attempt_id)
+        return await paint(attempt_id, turn)
 
-    world.work.paint = looking  # type: ignore[method-assign, assignment]
+    world.work.paint = looking  # type: ignore[method-assign]
     run = await world.console.retry(night.id)
 
     assert closed == [RunState.RUNNING, RunState.RUNNING]

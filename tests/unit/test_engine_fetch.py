@@ -118,7 +118,7 @@ async def test_of_a_blocked_minor_neither_pixels_nor_words_are_kept(world: World
     summary = await world.console.fetch(limit=10)
 
     row = next(c for c in await world.store.candidates() if c.source_id == "1001")
-    assert (summary.blocked, row.gate, row.gate_version) == (1, "block", "1")
+    assert (summary.blocked, row.gate, row.gate_version) == (1, "block", "2")
     assert row.gate_reasons == ("Words for children, teenagers or school age are used.",)
     assert (row.prompt, row.negative_prompt, row.raw, row.url, row.page_url) == ("", "", "{}", "", "")
     assert (row.creator, row.image_path, row.thumbnail_path) == (None, None, None)

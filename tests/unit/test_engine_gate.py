@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from charhub_console.domain.analysis import AgeRating, ApparentAge, Field
+from charhub_console.domain.analysis import AgeRating, ApparentAge, ContentTag, Field, Style
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.candidate import Candidate, Level, ModelFlags, Status, Verdict
 from charhub_console.domain.character import CharacterState
@@ -192,7 +192,7 @@ async def test_no_person_and_no_setting_lets_a_minor_through(world: World, signs
     row, decisions = await world.console.candidate(candidate.id)
     assert (row.status, decisions) == (Status.NEW, [])
     assert (row.prompt, row.tags, row.url, row.creator, row.image_path) == ("", (), "", None, None)
-    assert row.gate == "block" and row.gate_reasons and row.gate_version == "1"
+    assert row.gate == "block" and row.gate_reasons and row.gate_version == "2"
 
 
 async def test_a_minor_seen_only_by_the_analyser_loses_its_files_and_its_analysis(world: World) -> None:
@@ -252,3 +252,62 @@ async def test_approved_before_anything_was_known_does_not_count_for_what_comes_
         await world.console.generate_candidate(candidate.id, BY_BOT)
 
     assert world.backend.accepted == []
+
+
+@pytest.mark.parametrize(
+    "seen", [{"style": Field(Style.CHIBI, 0.9, "eyes")}, {"species": Field("child of an elf", 0.9, "eyes")}]
+)
+async def test_style_and_species_of_an_analysis_are_words_for_the_gate(world: World, seen: dict[str, Any]) -> None:
+    candidate = await world.candidate(approved=False)
+    world.outside.analyser.answers[candidate.source_id] = seen
+
+    with pytest.raises(Blocked):
+        await world.console.decide(candidate.id, Verdict.APPROVE, by="ana")
+
+    row = await world.store.candidate(candidate.id)
+    assert row is not None and row.gate == "block"
+
+
+async def test_a_model_named_only_inside_of_a_graph_passes_the_gate_too(world: World) -> None:
+    attempt = await world.avatar_attempt()
+    recipe = world.tools.recipes["plain"]
+    graph = replace(recipe.graphs[0], text='{"1": {"inputs": {"lora_name": "famous_person_v2.safetensors"}}}')
+    world.tools.recipes["plain"] = replace(recipe, graphs=(graph,))  # type: ignore[index]
+
+    ended = await world.work.paint(attempt.id)
+
+    assert ended.state is AttemptState.FAILED and "real person" in ended.error
+    assert world.backend.accepted == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"description": Field("A smiling schoolgirl.", 0.9, "examiner")},
+        {"appearance": (("build", "childlike"),)},
+        {"content_tags": Field((ContentTag.NUDITY,), 0.9, "examiner")},
+    ],
+)
+async def test_an_output_its_examiner_describes_as_a_minor_or_as_nude_is_refused(
+    outside: Outside, said: dict[str, Any]
+) -> None:
+    """Also when age and rating of the same answer say otherwise."""
+    outside.examiner = FakeAnalyser(outside.clock, "examiner")
+    outside.examiner.answers["*"] = said
+
+    async with process(outside) as world:
+        ended = await world.work.paint((await world.avatar_attempt()).id)
+
+    assert ended.state is AttemptState.FAILED and "blocked by the safety gate" in ended.error
+    assert outside.storage.puts == []
+
+
+async def test_a_character_edited_after_it_was_painted_is_judged_again_on_retry(world: World) -> None:
+    character = await world.generated(1)
+    before = len(world.backend.accepted)
+    await world.store.change_character(character.id, appearance=(("build", "t e e n a g e"),))
+
+    await world.console.retry(character.id, views=list(View))
+    await world.jobs.settled()
+
+    assert len(world.backend.accepted) == before

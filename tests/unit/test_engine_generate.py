@@ -12,7 +12,7 @@ from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged
 from charhub_console.domain.run import Order
 from charhub_console.domain.views import REFERENCES, View
-from charhub_console.engine.generate import finish_character, plan_avatar, plan_references
+from charhub_console.engine.generate import avatar_turn, finish_character, plan_avatar, plan_references, reference_turn
 from tests.fakes import fails
 from tests.unit.engine_parts import BY_BOT, Outside, World, painted, process, states
 
@@ -239,3 +239,38 @@ async def test_the_source_image_stays_out_when_it_is_turned_off(outside: Outside
         await world.generated()
 
         assert world.backend.accepted[0].references == ()
+
+
+async def test_one_by_one_the_first_failure_ends_it_and_the_others_say_why(outside: Outside) -> None:
+    outside.options = replace(outside.options, continue_on_error=False)
+    outside.servers("gpu-1", slots=4)
+    async with process(outside) as world:
+        world.backend.fault = fails(FRONT)
+        character = await world.generated()
+        attempts = {attempt.view: attempt for attempt in await world.store.attempts(character.id)}
+
+    assert world.backend.views == [AVATAR, View.REFERENCE_AVATAR, FRONT]
+    assert character.state is CharacterState.PARTIAL
+    assert attempts[SIDE].state is attempts[BACK].state is AttemptState.CANCELLED
+    assert "REFERENCE_FRONT was not made" in attempts[SIDE].error
+
+
+def test_an_avatar_never_waits_for_the_references_of_all_before_it() -> None:
+    avatars = [avatar_turn(position) for position in range(20)]
+    references = [reference_turn(position) for position in range(20)]
+    assert all(avatars[at] < references[at - 2] for at in range(2, 20))
+    assert all(avatars[at] > references[at - 3] for at in range(3, 20)), "but nobody's images pile up"
+    assert references == sorted(set(references))
+
+
+async def test_images_are_painted_in_the_order_of_their_characters(outside: Outside) -> None:
+    server = outside.servers("gpu-1", service_s=2.0)[0]
+    async with process(outside) as world:
+        for number in range(1, 4):
+            await world.candidate(number)
+        await world.night(count=3)
+        characters = {character.id: character.position for character in await world.store.characters()}
+
+    painted = [(characters[request.character_id], request.view is AVATAR) for request in server.accepted]
+    assert [at for at, is_avatar in painted if not is_avatar] == [0] * 4 + [1] * 4 + [2] * 4
+    assert painted.index((1, True)) < painted.index((0, False)) + 4, "the next avatar is ready in time"

@@ -20,7 +20,6 @@ from charhub_console.domain.errors import (
 from charhub_console.domain.events import AttemptProgressed
 from charhub_console.domain.views import View
 from charhub_console.engine.paint import paint
-from charhub_console.engine.ports import StoredObject
 from tests.fakes import FakeBackend, fails
 from tests.unit.engine_parts import Outside, World, process
 
@@ -231,18 +230,13 @@ async def test_no_key_is_ever_used_twice(world: World) -> None:
     assert all(puts[at].startswith(f"characters/{character.id}/") for at in range(15))
 
 
-@pytest.mark.parametrize("change", [-1, 1, None])
-async def test_nothing_is_done_when_the_storage_has_other_than_what_was_sent(world: World, change: int | None) -> None:
-    def lies(there: StoredObject | None) -> StoredObject | None:
-        assert there is not None
-        return None if change is None else replace(there, size_bytes=there.size_bytes + change)
-
-    world.outside.storage.says = lies
+async def test_nothing_is_done_when_the_storage_did_not_get_all_of_it(world: World) -> None:
+    world.outside.storage.fault = StorageFailed("k did not arrive whole.", "Check the disk, then retry.")
 
     attempt = await painted(world)
 
-    assert attempt.state is FAILED and "kept" in attempt.error
-    assert await world.store.images(attempt.character_id, active_only=False) == []
+    assert (attempt.state, attempt.error) == (FAILED, "k did not arrive whole.")
+    assert await world.store.images(attempt.character_id) == []
 
 
 async def test_bytes_that_are_no_image_fail_the_view(world: World) -> None:

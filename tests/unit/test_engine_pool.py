@@ -177,3 +177,41 @@ async def test_who_lost_a_job_gets_it_again_only_when_no_other_server_has_room()
         again = [(await stack.enter_async_context(yard.pool.free("fake", rather_not="gpu-1"))).name for _ in range(3)]
 
     assert again == ["gpu-2", "gpu-2", "gpu-1"]
+
+
+async def test_in_line_the_lower_turn_is_served_first_and_then_whoever_came_first() -> None:
+    yard = Yard(1)
+    served: list[str] = []
+
+    async def wait_for_a_place(name: str, turn: int) -> None:
+        async with yard.pool.free("fake", turn=turn):
+            served.append(name)
+
+    async with AsyncExitStack() as stack:
+        await yard.take(stack, 2)
+        late = [("c", 3), ("a", 1), ("d", 3), ("b", 2)]
+        waiting = [asyncio.create_task(wait_for_a_place(name, turn)) for name, turn in late]
+        await yard.clock.sleep(1)
+    await asyncio.gather(*waiting)
+
+    assert served == ["a", "b", "c", "d"]
+
+
+async def test_who_stops_waiting_leaves_the_line_and_takes_no_place() -> None:
+    yard = Yard(1)
+    async with AsyncExitStack() as stack:
+        await yard.take(stack, 2)
+        leaving = asyncio.create_task(yard.take(stack, 1))
+        await yard.clock.sleep(1)
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+    async with AsyncExitStack() as stack:
+        first = await yard.take(stack, 2)
+        leaving = asyncio.create_task(yard.take(AsyncExitStack(), 1))
+        await yard.clock.sleep(1)
+        release = stack.pop_all()
+        await release.aclose()  # it is served now and cancelled before it knows
+        leaving.cancel()
+        await asyncio.gather(leaving, return_exceptions=True)
+    async with AsyncExitStack() as stack:
+        assert await yard.take(stack, 2) == first == ["gpu-1", "gpu-1"]

@@ -148,8 +148,7 @@ async def test_a_run_that_took_too_long_is_told(outside: Outside) -> None:
     async with process(outside) as world:
         _, run, order = await world.drafted()
         outside.clock.advance(31 * 60)
-        await world.work.plan_avatar(order, run.id)
-        await world.work.finish(order, run.id)
+        await world.work.generate(order, run.id, 0)
 
         assert "The run took 31 minutes, more than 30." in (await world.console.run(run.id)).summary
 

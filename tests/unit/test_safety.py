@@ -82,7 +82,7 @@ def test_words_are_found_wherever_they_stand(place: str) -> None:
 
 def test_the_final_prompt_and_its_models_are_judged_like_the_source() -> None:
     for change in ({"final_prompt": "adult woman, l o l i"}, {"model_names": ("shota_xl.safetensors",)}):
-        assert judge(dataclasses.replace(GROWN_UP, door=Door.PROMPT, **change)).verdict is GateVerdict.BLOCK  # type: ignore[arg-type]
+        assert judge(dataclasses.replace(GROWN_UP, door=Door.PROMPT, **change)).verdict is GateVerdict.BLOCK
 
 
 def test_reasons_repeat_nothing_of_the_prompt() -> None:
@@ -234,7 +234,24 @@ def test_without_an_examiner_only_the_mildest_output_passes() -> None:
         {"level": Level.PG13, "allowed_levels": Level.PG | Level.PG13},
         {"content_tags": (ContentTag.VIOLENCE,)},
     ):
-        assert judge(dataclasses.replace(unseen, **change)).verdict is GateVerdict.HOLD  # type: ignore[arg-type]
+        assert judge(dataclasses.replace(unseen, **change)).verdict is GateVerdict.HOLD
+
+
+def test_who_approved_the_source_has_not_seen_the_new_image_above_pg() -> None:
+    levels = {"level": Level.R, "allowed_levels": Level.PG | Level.R}
+    unseen = dataclasses.replace(OUTPUT, output_examined=False, person_approved=True, **levels)  # type: ignore[arg-type]
+    assert codes(unseen) == {"output-unexamined"}
+
+
+def test_what_the_examiner_says_of_the_new_image_counts_whatever_age_it_gives() -> None:
+    for change, verdict in (
+        ({"output_texts": ("A schoolgirl smiles.",)}, GateVerdict.BLOCK),
+        ({"output_texts": ("She looks 15.",)}, GateVerdict.BLOCK),
+        ({"output_texts": ("A petite woman.",)}, GateVerdict.HOLD),
+        ({"output_content": (ContentTag.SEXUAL,)}, GateVerdict.BLOCK),
+        ({"output_texts": ("A woman with a hat.",), "output_content": (ContentTag.LANGUAGE,)}, GateVerdict.ALLOW),
+    ):
+        assert judge(dataclasses.replace(OUTPUT, **change)).verdict is verdict
 
 
 def test_a_gate_that_failed_blocks() -> None:
@@ -289,7 +306,7 @@ def test_a_sign_of_a_minor_never_makes_the_verdict_milder(evidence: Evidence, si
         {"apparent_age": ApparentAge.CHILD},
         {"tags": (*evidence.tags, "child")},
     ):
-        worse = judge(dataclasses.replace(evidence, **change))  # type: ignore[arg-type]
+        worse = judge(dataclasses.replace(evidence, **change))
         assert worse.verdict is GateVerdict.BLOCK
 
 

@@ -21,7 +21,6 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, error
 from filelock import FileLock, Timeout
 
 from charhub_console.adapters.jobs import workflows
-from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.errors import NotConfigured, StorageFailed
 from charhub_console.domain.run import Order
 from charhub_console.engine.ports import Work
@@ -32,8 +31,8 @@ APP = "charhub"
 EXECUTOR = "main"  # the embedded engine; a second live process with this id would run work twice, hence the lock
 MAX_THREADS = 32
 
-_HURRY = sqlalchemy.text(  # every waiting character has a priority from 2 on
-    "UPDATE workflow_status SET priority = 1 WHERE workflow_uuid = :name AND status = 'ENQUEUED'"
+_HURRY = sqlalchemy.text(  # every waiting character has a priority from 1 on
+    "UPDATE workflow_status SET priority = 0 WHERE workflow_uuid = :name AND status = 'ENQUEUED'"
 )
 
 
@@ -69,12 +68,12 @@ class DbosQueue:
                 "Check the disk; a damaged file may be moved away, unfinished runs go on from their own rows.",
             ) from error
 
-    async def launch(self, work: Work, *, images: int, characters: int) -> bool:
-        """Become the engine: at most this many images and characters under way. False when another process is it.
+    async def launch(self, work: Work, *, characters: int) -> bool:
+        """Become the engine: at most this many characters under way. False when another process is it.
 
         Work that a killed engine left behind goes on by itself.
         """
-        return await self._call(lambda: self._launch(work, images, characters))
+        return await self._call(lambda: self._launch(work, characters))
 
     async def close(self) -> None:
         """Stop carrying work out (what is in flight goes on at the next launch) and disconnect."""
@@ -87,7 +86,7 @@ class DbosQueue:
         """See engine.ports.Jobs."""
         name = f"char/{order.character_id}/r{run_id}"
         arguments = (workflows.order_to_json(order), run_id, position)
-        await self._enqueue("characters", "character.v1", name, workflows.reference_priority(position), arguments)
+        await self._enqueue("characters", "character.v1", name, position + 1, arguments)
 
     async def enqueue_night(self, run_id: str) -> None:
         """See engine.ports.Jobs."""
@@ -96,10 +95,6 @@ class DbosQueue:
     async def cancel_character(self, character_id: str, run_id: str) -> None:
         """See engine.ports.Jobs."""
         await self._cancel(f"char/{character_id}/r{run_id}")
-
-    async def cancel_attempt(self, attempt: Attempt) -> None:
-        """See engine.ports.Jobs."""
-        await self._cancel(attempt.job_name)
 
     async def cancel_night(self, run_id: str) -> None:
         """See engine.ports.Jobs."""
@@ -159,7 +154,7 @@ class DbosQueue:
             system_database_engine=self._sql, serializer=DBOSPortableJSONSerializer(), application_name=APP
         )
 
-    def _launch(self, work: Work, images: int, characters: int) -> bool:
+    def _launch(self, work: Work, characters: int) -> bool:
         try:
             self._lock.acquire()
         except Timeout:
@@ -178,7 +173,7 @@ class DbosQueue:
             "notification_listener_polling_interval_sec": 0.2,  # it has nothing to do, but a close waits for its nap
         }
         # Before the launch: DBOS looks for new queues once a second, so the first work would wait for later ones.
-        for name, limit, poll_s in (("images", images, 0.25), ("characters", characters, 0.25), ("nights", 1, 1.0)):
+        for name, limit, poll_s in (("characters", characters, 0.5), ("nights", 1, 1.0)):
             self._connected().register_queue(name, worker_concurrency=limit, polling_interval_sec=poll_s)
         DBOS(config=config)
         DBOS.launch()

@@ -64,6 +64,13 @@ def unfinished(database: Database) -> list[Attempt]:
     return ATTEMPTS.read(database, ATTEMPTS.select().where(AttemptRow.state.not_in(_FINAL)).order_by(AttemptRow.n))
 
 
+def cancelled_among(database: Database, attempt_ids: Sequence[str]) -> list[str]:
+    """Which of these attempts were cancelled."""
+    places = ", ".join("?" * len(attempt_ids))
+    query = f"SELECT id FROM attempt WHERE state = ? AND id IN ({places})"  # noqa: S608
+    return [found for (found,) in database.sql(query, AttemptState.CANCELLED.value, *attempt_ids)]
+
+
 def change(
     database: Database, attempt_id: str, expect: Sequence[AttemptState] | None, changes: dict[str, Any]
 ) -> Attempt:

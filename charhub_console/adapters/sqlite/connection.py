@@ -64,6 +64,10 @@ class Database(SqliteDatabase):
             super().rollback()
 
 
+class WouldWait(Exception):
+    """The database is not ready at once."""
+
+
 class Connections:
     """Where all reading and writing happens. Futures come back; any thread or event loop may wait for them.
 
@@ -90,6 +94,23 @@ class Connections:
     def read(self, work: Callable[[Database], T]) -> Future[T]:
         """Run on a connection that cannot write."""
         return self._submit(self._readers, partial(self._patiently, work, query_only=1))
+
+    def glance(self, work: Callable[[Database], T]) -> T:
+        """Read here and now, in the caller's thread.
+
+        For a row or two by their key: handing such a read to another thread takes longer than the read itself.
+
+        Raises:
+            WouldWait: not without waiting; `read` does that elsewhere, and says what is wrong.
+        """
+        if not self._seen or self._closing.is_set():
+            raise WouldWait
+        try:
+            return work(self._connected(query_only=1, busy_timeout_s=0.0))
+        except (PeeweeException, sqlite3.Error, OSError) as error:
+            if loses_connection(error):
+                self._disconnect()
+            raise WouldWait from error
 
     def close(self) -> None:
         """Finish what was handed in, join the threads, close the connections."""
@@ -121,7 +142,7 @@ class Connections:
                     raise console_error(error) from error
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
 
-    def _connected(self, query_only: int) -> Database:
+    def _connected(self, query_only: int, busy_timeout_s: float | None = None) -> Database:
         """This thread's connection, to the file that is at the path now."""
         database: Database | None = getattr(self._of_thread, "database", None)
         if database is not None and _identity(self.path) == database.file:
@@ -130,7 +151,8 @@ class Connections:
         with self._opening:
             migrate(self.path, create=not self._seen)
             self._seen = True
-            database = Database(self.path, query_only=query_only, busy_timeout_s=self._busy_timeout_s)
+            timeout_s = self._busy_timeout_s if busy_timeout_s is None else busy_timeout_s
+            database = Database(self.path, query_only=query_only, busy_timeout_s=timeout_s)
             self._opened.append(database)
         self._of_thread.database = database
         return database

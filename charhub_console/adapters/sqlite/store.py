@@ -20,7 +20,7 @@ from charhub_console.adapters.sqlite import (
     settings,
 )
 from charhub_console.adapters.sqlite import candidates as candidate_rows
-from charhub_console.adapters.sqlite.connection import Connections, Database
+from charhub_console.adapters.sqlite.connection import Connections, Database, WouldWait
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
@@ -62,6 +62,13 @@ class SqliteStore:
     async def _read(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.wrap_future(self._connections.read(lambda database: work(database, *args, **kwargs)))
 
+    async def _glance(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A read of a row or two by their key."""
+        try:
+            return self._connections.glance(lambda database: work(database, *args, **kwargs))
+        except WouldWait:
+            return await self._read(work, *args, **kwargs)
+
     # candidates
 
     async def add_candidates(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -71,7 +78,7 @@ class SqliteStore:
         return await self._read(candidate_rows.find, candidate_id)
 
     async def dossier(self, candidate_id: str) -> Dossier | None:
-        return await self._read(decisions.dossier, candidate_id)
+        return await self._glance(decisions.dossier, candidate_id)
 
     async def candidates(
         self,
@@ -135,7 +142,7 @@ class SqliteStore:
         return await self._write(characters.add, character)
 
     async def character(self, character_id: str) -> Character | None:
-        return await self._read(CHARACTERS.find_by_prefix, character_id)
+        return await self._glance(CHARACTERS.find_by_prefix, character_id)
 
     async def characters(
         self, where: CharacterFilter = EVERY_CHARACTER, *, limit: int = 500, offset: int = 0
@@ -157,13 +164,17 @@ class SqliteStore:
         return await self._write(attempts.add, attempt)
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
-        return await self._read(attempts.find, attempt_id)
+        return await self._glance(attempts.find, attempt_id)
 
     async def attempts(self, character_id: str | None = None, *, run_id: str | None = None) -> list[Attempt]:
-        return await self._read(attempts.search, character_id, run_id)
+        few = self._read if character_id is None else self._glance
+        return await few(attempts.search, character_id, run_id)
 
     async def unfinished_attempts(self) -> list[Attempt]:
         return await self._read(attempts.unfinished)
+
+    async def cancelled_among(self, attempt_ids: Sequence[str]) -> list[str]:
+        return await self._glance(attempts.cancelled_among, attempt_ids)
 
     async def change_attempt(
         self, attempt_id: str, *, expect: Sequence[AttemptState] | None = None, **changes: Any
@@ -174,10 +185,10 @@ class SqliteStore:
         return await self._write(attempts.record_image, image, ended_at)
 
     async def images(self, character_id: str, *, active_only: bool = True) -> list[Image]:
-        return await self._read(attempts.images, character_id, active_only)
+        return await self._glance(attempts.images, character_id, active_only)
 
     async def image_of_attempt(self, attempt_id: str) -> Image | None:
-        return await self._read(attempts.image_of, attempt_id)
+        return await self._glance(attempts.image_of, attempt_id)
 
     async def activate_image(self, attempt_id: str) -> Image:
         return await self._write(board.activate, attempt_id)
@@ -194,7 +205,7 @@ class SqliteStore:
         return await self._write(runs.add_night, run)
 
     async def run(self, run_id: str) -> Run | None:
-        return await self._read(RUNS.find_by_prefix, run_id)
+        return await self._glance(RUNS.find_by_prefix, run_id)
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
         return await self._read(runs.newest, limit)
@@ -217,7 +228,8 @@ class SqliteStore:
         return await self._read(credits.balance, owner)
 
     async def credit_entries(self, *, owner: str | None = None, character_id: str | None = None) -> list[CreditEntry]:
-        return await self._read(credits.search, owner, character_id)
+        few = self._read if character_id is None else self._glance
+        return await few(credits.search, owner, character_id)
 
     async def add_credit_entries(self, entries: Sequence[CreditEntry], *, may_overdraw: bool = False) -> int:
         return await self._write(credits.add, entries, may_overdraw)

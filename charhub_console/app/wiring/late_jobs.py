@@ -6,7 +6,6 @@ import asyncio
 from concurrent.futures import Future
 from datetime import datetime
 
-from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order
 from charhub_console.engine.ports import Jobs
@@ -42,10 +41,6 @@ class LateJobs:
     async def cancel_character(self, character_id: str, run_id: str) -> None:
         """See engine.ports.Jobs."""
         await (await self._there()).cancel_character(character_id, run_id)
-
-    async def cancel_attempt(self, attempt: Attempt) -> None:
-        """See engine.ports.Jobs."""
-        await (await self._there()).cancel_attempt(attempt)
 
     async def cancel_night(self, run_id: str) -> None:
         """See engine.ports.Jobs."""

@@ -172,7 +172,6 @@ def _engine(session: Session, jobs: LateJobs, stack: AsyncExitStack) -> Engine:
         session.data,
         jobs,
         work,
-        images=pool.capacity() + max(1, pool.slots()),  # beyond the servers' own: those being encoded and stored
         characters=characters_at_once(pool.slots()),
         stack=stack,
     )

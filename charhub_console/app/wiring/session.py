@@ -80,7 +80,6 @@ class Engine:
     data: Path
     jobs: LateJobs
     work: EngineWork
-    images: int
     characters: int
     stack: AsyncExitStack
     queue: DbosQueue | None = None
@@ -108,7 +107,7 @@ class Engine:
         """Become the engine of the data folder; False while another process is it."""
         if self.queue is None:
             return False
-        return await self.queue.launch(self.work, images=self.images, characters=self.characters)
+        return await self.queue.launch(self.work, characters=self.characters)
 
 
 def _queue(data: Path) -> DbosQueue:

@@ -5,24 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.run import Order
 
 
 class Work(Protocol):
     """What the durable queue carries out. Every call may be repeated after a crash."""
 
-    one_by_one: bool  # references are painted after each other and stop at the first failure
-
-    async def plan_avatar(self, order: Order, run_id: str) -> list[Attempt]: ...
-
-    async def plan_references(self, order: Order, run_id: str) -> list[Attempt]: ...
-
-    async def paint(self, attempt_id: str) -> Attempt:
-        """Bring one attempt to its end; failures are in the attempt, not raised."""
+    async def generate(self, order: Order, run_id: str, position: int) -> None:
+        """Bring one order to its end; what fails is in the rows, not raised. Lower positions are painted first."""
         ...
-
-    async def finish(self, order: Order, run_id: str) -> None: ...
 
     async def carry_on(self, run_id: str) -> None:
         """Bring a night to its end from wherever it stands."""
@@ -41,11 +32,7 @@ class Jobs(Protocol):
         ...
 
     async def cancel_character(self, character_id: str, run_id: str) -> None:
-        """Stop a character's job and its images; unknown or finished is fine."""
-        ...
-
-    async def cancel_attempt(self, attempt: Attempt) -> None:
-        """Stop one image's job; its siblings go on."""
+        """Stop a character's job with all it paints; unknown or finished is fine."""
         ...
 
     async def cancel_night(self, run_id: str) -> None:

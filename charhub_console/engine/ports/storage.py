@@ -31,10 +31,10 @@ class Storage(Protocol):
         ...
 
     async def put(self, key: str, data: bytes, *, content_type: str, sha256: str) -> None:
-        """Store whole. The same bytes at the same key again are fine.
+        """Store whole, then look that all of it is there. The same bytes at the same key again are fine.
 
         Raises:
-            StorageFailed: other bytes are already there, disk full, checksum refused.
+            StorageFailed: other bytes are already there, disk full, checksum refused, not all of it arrived.
             Unreachable, Unauthorized, NotConfigured
         """
         ...
