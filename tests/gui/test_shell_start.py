@@ -111,6 +111,8 @@ def test_a_second_start_of_the_program_ends_at_once(
 
 def test_no_screen_means_no_window() -> None:
     assert not has_display({}, "linux")
+    assert not has_display({"DISPLAY": ":9876"}, "linux")  # nobody listens there
+    assert has_display({"DISPLAY": "elsewhere:10.0"}, "linux")
     assert has_display({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
     assert has_display({}, "win32") and has_display({}, "darwin")
 

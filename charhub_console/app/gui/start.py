@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QLocale, QObject, QSize, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -72,6 +72,8 @@ def warm_up() -> None:
 def _application() -> QApplication:
     known = QApplication.instance()
     application = known if isinstance(known, QApplication) else QApplication(["charhub-console"])
+    if QLocale().language() is QLocale.Language.C:  # its dates are for programs: "20 11 2026"
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     application.setApplicationName("charhub-console")
     application.setApplicationDisplayName("CharHub Console")
     application.setDesktopFileName("charhub-console")
