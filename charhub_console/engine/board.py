@@ -8,7 +8,7 @@ from dataclasses import replace
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.board import UNDER_WAY, BoardFilter, BoardRow
 from charhub_console.domain.budget import VIEWS_PER_CHARACTER
-from charhub_console.domain.character import Character, CharacterState
+from charhub_console.domain.character import Character
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged, WorkPaused
 from charhub_console.domain.prompts import edited_prompt, prompts_for
@@ -18,7 +18,7 @@ from charhub_console.engine import pause
 from charhub_console.engine.cancel import cancel_attempt, cancel_character
 from charhub_console.engine.credits import Quote
 from charhub_console.engine.gate import pass_prompt
-from charhub_console.engine.generate import wanted_views
+from charhub_console.engine.generate import forgo, wanted_views
 from charhub_console.engine.nightly import former_pace
 from charhub_console.engine.placing import place
 from charhub_console.engine.reports import close_run_if_ended
@@ -134,10 +134,9 @@ class Board:
             raise InvalidInput(f"Nothing is being painted of {character.name}.", "It has ended already.")
         for run in runs:
             order = next((o for o in run.orders if o.character_id == character.id), None)
-            await cancel_character(order or Order(character.id, wanted_views(character, ())), run, self._tools)
-        if not await self._tools.store.attempts(character.id):  # it had not begun
-            await self._tools.store.change_character(character.id, state=CharacterState.CANCELLED)
-            self._tools.bus.publish(CharacterChanged(character.id))
+            order = order or Order(character.id, wanted_views(character, ()))
+            await forgo(order, run.id, self._tools)  # otherwise the next start would take it up again
+            await cancel_character(order, run, self._tools)
         for run in runs:
             if run.kind is not RunKind.NIGHT:
                 await close_run_if_ended(run, self._tools)

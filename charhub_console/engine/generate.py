@@ -92,6 +92,14 @@ async def plan_references(order: Order, run_id: str, tools: Tools) -> list[Attem
     return await _unless_cancelled(await _plan(character, wanted, order, run_id, tools), run_id, tools)
 
 
+async def forgo(order: Order, run_id: str, tools: Tools) -> None:
+    """What of an order was not begun never will be: cancelled attempts say so, also after a restart."""
+    character = await _character(order.character_id, tools)
+    for attempt in await _plan(character, order.views, order, run_id, tools):
+        if attempt.run_id == run_id:  # not another run's that paints this view just now
+            await _cancel_waiting(attempt, "Cancelled.", tools)
+
+
 async def finish_character(order: Order, run_id: str, tools: Tools) -> Character:
     """Derive the character's state from its images, give back what was charged for nothing, tell everybody.
 
@@ -104,11 +112,12 @@ async def finish_character(order: Order, run_id: str, tools: Tools) -> Character
     attempts = await tools.store.attempts(character.id)
     own = [a for a in attempts if a.run_id == run_id]
     stopped = bool(own) or await _is_cancelled(run_id, tools)
-    if not delivered and stopped and all(a.state is AttemptState.CANCELLED for a in own):
+    cancelled = all(a.state is AttemptState.CANCELLED for a in own)
+    if not delivered and stopped and cancelled:
         state = CharacterState.CANCELLED
     if any(a.run_id != run_id and not a.state.is_final for a in attempts):
         state = CharacterState.GENERATING
-    elif own and (await _character(character.id, tools)).state is CharacterState.QUEUED:
+    elif not cancelled and (await _character(character.id, tools)).state is CharacterState.QUEUED:
         state = CharacterState.QUEUED  # another run was ordered since this one began
     character = await tools.store.change_character(character.id, state=state)
     log.info("character %s is %s with %d of 5 views", character.id, state, len(delivered))
