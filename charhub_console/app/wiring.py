@@ -94,7 +94,7 @@ class Engine:
 
     async def launch(self) -> bool:
         """Become the engine of the data folder; False while another process is it."""
-        return await self.queue.launch(self.work, characters=self.characters)
+        return await self.queue.launch(self.work, at_once=self.characters + 1)  # a night, and what it generates
 
 
 def keyring() -> Secrets:
