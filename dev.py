@@ -14,7 +14,6 @@ import ssl
 import subprocess
 import sys
 import time
-import webbrowser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -39,6 +38,16 @@ QT_LIBRARIES = {
     "libdbus-1.so.3": "libdbus-1-3",
 }
 
+# What it loads besides on an X11 screen.
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
 CANNOT_SET_UP = 3
 
 
@@ -50,8 +59,8 @@ def main():
     """Parse the command line and do what it says; returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Set up, start and test CharHub Console.")
     commands = parser.add_subparsers(dest="command", metavar="command", required=True)
-    run = commands.add_parser("run", help="set up and start; further arguments go to `charhub-console night`")
-    run.add_argument("--headless", action="store_true", help="open nothing on the screen")
+    run = commands.add_parser("run", help="set up and open the window; further arguments go to `charhub-console`")
+    run.add_argument("--headless", action="store_true", help="no window: a practice night, with further arguments")
     commands.add_parser("test", help="set up, check and run every test; further arguments go to pytest")
     commands.add_parser("check", help="set up and check: ruff, mypy, import-linter")
     commands.add_parser("setup", help="only set up")
@@ -184,7 +193,8 @@ def missing_packages(needs_venv):
     """Debian packages that are not there. `needs_venv` is the Python that has to make an environment, or None."""
     if not sys.platform.startswith("linux"):
         return []
-    missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
+    wanted = {**QT_LIBRARIES, **(X11_LIBRARIES if os.environ.get("DISPLAY") else {})}
+    missing = [package for library, package in wanted.items() if not loads(library)]
     if needs_venv and output([needs_venv, "-c", "import ensurepip, venv; print(1)"]) != "1":
         version = output([needs_venv, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
         missing.insert(0, f"python{version}-venv")
@@ -227,31 +237,17 @@ def install_packages(packages):
 
 
 def start(arguments, headless):
-    """Run a practice night of four characters; where there is a screen, show its report. Returns the exit code."""
+    """Open the window; without a screen, run a practice night of four characters. Returns the exit code."""
     env = environment()
-    count = [] if any(item.split("=")[0] == "--count" for item in arguments) else ["--count", "4"]
-    started = time.time()
-    code = subprocess.call([script("charhub-console"), "--practice", "night", *count, *arguments], env=env)
     if not headless and has_screen():
-        data = output([script("python"), "-c", PRACTICE_FOLDER], env=env)
-        if data:
-            show_report(Path(data), started)
-    return code
-
-
-PRACTICE_FOLDER = "from charhub_console.app.config import load; print(load().paths.data / 'practice')"
+        return subprocess.call([script("charhub-console"), *arguments], env=env)
+    count = [] if any(item.split("=")[0] == "--count" for item in arguments) else ["--count", "4"]
+    return subprocess.call([script("charhub-console"), "--practice", "night", *count, *arguments], env=env)
 
 
 def has_screen():
     """Whether a window could open here."""
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def show_report(data, started):
-    """Open the report written since `started` in the desktop's viewer."""
-    fresh = [path for path in data.rglob("report.html") if path.stat().st_mtime >= started]
-    if fresh:
-        webbrowser.open(max(fresh, key=lambda path: path.stat().st_mtime).as_uri())
 
 
 CHECKS = [

@@ -31,6 +31,11 @@ class AttemptState(StrEnum):
 _FINAL = frozenset({AttemptState.DONE, AttemptState.FAILED, AttemptState.CANCELLED, AttemptState.NEEDS_OPERATOR})
 
 
+def thumbnail_of(attempt_id: str) -> str:
+    """Where the small picture of an attempt's image is kept, relative to the data folder."""
+    return f"thumbnails/views/{attempt_id}.jpg"
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One try at one view. `number` counts from 1 within (character, view). Times are aware UTC.
@@ -75,7 +80,7 @@ class Attempt:
     @property
     def thumbnail_path(self) -> str:
         """Where the small picture of this attempt's image is kept, relative to the data folder."""
-        return f"thumbnails/views/{self.id}.jpg"
+        return thumbnail_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,10 @@ class BackendChanged(Event):
     name: str
     healthy: bool
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPaused(Event):
+    """New images wait from now on, or no longer do."""
+
+    paused: bool

@@ -98,6 +98,12 @@ def prompts_for(character: Character, recipe: ViewRecipe) -> ViewPrompt:
     )
 
 
+def edited_prompt(text: str) -> str:
+    """A person's own prompt on one line; it always says that an adult is shown. Empty stays empty."""
+    words = " ".join(text.split())
+    return words if not words or re.search(r"\badult\b", words, re.IGNORECASE) else f"adult, {words}"
+
+
 def subject(character: Character) -> str:
     """Who is shown, as comma-separated words: `adult woman, elf, long silver hair, blue eyes, green cloak`."""
     appearance = dict(character.appearance)

@@ -38,13 +38,19 @@ class RunStage(StrEnum):
 class Order:
     """What a run asks of one character: these views, each as one new attempt of this run.
 
-    `new_seed` paints with another seed than the character's; `reason` ends up in the attempts.
+    `new_seed` paints with another seed than the character's; `reason` ends up in the attempts; `prompts` are a person's
+    own words for some of the views.
     """
 
     character_id: str
     views: tuple[View, ...]
     reason: str = "first"
     new_seed: bool = False
+    prompts: tuple[tuple[View, str], ...] = ()
+
+    def prompt(self, view: View) -> str | None:
+        """The person's own prompt for a view, if one was given."""
+        return dict(self.prompts).get(view)
 
 
 @dataclass(frozen=True, slots=True)

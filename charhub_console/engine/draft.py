@@ -35,14 +35,40 @@ class Commission:
     name: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a person wants a character made. `charged` owners pay credits; the bot never does."""
+
+    owner: str
+    recipe: str
+    charged: bool = True
+    references: bool = True
+    name: str | None = None
+
+    def commission(self) -> Commission:
+        """The same for a draft; the run is known when it is placed."""
+        return Commission(self.owner, self.charged, None, self.recipe, references=self.references, name=self.name)
+
+
 async def draft(candidate: Candidate, commission: Commission, tools: Tools) -> Character:
-    """The character of an approved candidate; the one that is there when it was drafted before.
+    """The character of an approved candidate, kept; the one that is there when it was drafted before.
 
     Raises:
         InvalidInput: the candidate is not approved.
         Blocked, NeedsPerson: the gate does not let it through.
         ConsoleError: its image or analysis cannot be had.
     """
+    drafted = await proposed(candidate, commission, tools)
+    character = await tools.store.add_character(drafted)
+    if character.id != drafted.id and character.state is CharacterState.DRAFT:  # drafted before, never started
+        changes = _commissioned(drafted, character, renamed=commission.name is not None)
+        character = await tools.store.change_character(character.id, **changes)
+    tools.bus.publish(CharacterChanged(character.id))
+    return character
+
+
+async def proposed(candidate: Candidate, commission: Commission, tools: Tools) -> Character:
+    """What `draft` would make of this candidate; nothing is kept. Raises as `draft`."""
     if candidate.status is not Status.APPROVED:
         raise InvalidInput(
             f"Candidate {candidate.source_id} is not approved.",
@@ -56,12 +82,7 @@ async def draft(candidate: Candidate, commission: Commission, tools: Tools) -> C
             f"Candidate {candidate.source_id} is held: {_reasons(candidate)}.",
             "Look at it and decide again in the candidates list.",
         )
-    drafted = await _character(candidate, analysis, commission, tools)
-    character = await tools.store.add_character(drafted)
-    if character.id != drafted.id and character.state is CharacterState.DRAFT:  # drafted before, never started
-        character = await tools.store.change_character(character.id, **_commissioned(drafted))
-    tools.bus.publish(CharacterChanged(character.id))
-    return character
+    return await _character(candidate, analysis, commission, tools)
 
 
 async def take_by_hand(image: bytes, description: str, *, level: Level, by: str, tools: Tools) -> Candidate:
@@ -146,10 +167,13 @@ async def _character(candidate: Candidate, analysis: Analysis, commission: Commi
     )
 
 
-def _commissioned(drafted: Character) -> dict[str, Any]:
-    """What a new commission changes in a draft that was never started."""
-    names = ("owner", "charged", "run_id", "recipe", "with_references", "position", "name", "seed")
-    return {name: getattr(drafted, name) for name in names}
+def _commissioned(drafted: Character, known: Character, *, renamed: bool) -> dict[str, Any]:
+    """What a new commission changes in a draft that was never started. What a person wrote into it stays."""
+    names = ("owner", "charged", "run_id", "recipe", "with_references", "position")
+    changes: dict[str, Any] = {name: getattr(drafted, name) for name in names}
+    if renamed:
+        changes |= {"name": drafted.name, "seed": seed_for(drafted.name, known.description)}
+    return changes
 
 
 def _reasons(candidate: Candidate) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from charhub_console.domain.candidate import Candidate, ModelFlags
 from charhub_console.domain.errors import ConsoleError, Gone
@@ -83,7 +84,7 @@ async def fetch(
             fresh = candidate.source_id in new_ids
             in_a_row = 0 if fresh else in_a_row + 1
             known += not fresh
-        arrived.extend(await _take_in(new, tools))
+        arrived.extend(await _take_in(new, tools, partial(_count, progress, len(arrived), limit)))
         progress(len(arrived), limit)
         cursor = page.next_cursor
         if len(arrived) >= limit:
@@ -110,6 +111,10 @@ async def fetch(
     )
 
 
+def _count(progress: Callable[[int, int], None], before: int, of: int, taken: int) -> None:
+    progress(before + taken, of)
+
+
 async def _add_new(page: Sequence[Candidate], room: int, tools: Tools) -> tuple[list[Candidate], int]:
     """Store the first `room` unknown candidates of a page; also how many of the page were looked at for that."""
     new: list[Candidate] = []
@@ -128,13 +133,20 @@ async def _take_in_left_over(tools: Tools) -> None:
         await _take_in(candidates, tools)
 
 
-async def _take_in(candidates: Sequence[Candidate], tools: Tools) -> list[Candidate]:
+async def _take_in(
+    candidates: Sequence[Candidate], tools: Tools, progress: Callable[[int], None] = lambda taken: None
+) -> list[Candidate]:
     """Several at once; near-duplicates within one page are found because groups are formed afterwards, in order."""
     room = asyncio.Semaphore(AT_ONCE)
+    taken = 0
 
     async def one(candidate: Candidate) -> tuple[Candidate, ImageFacts | None]:
+        nonlocal taken
         async with room:
-            return await _judge_and_load(candidate, tools)
+            loaded = await _judge_and_load(candidate, tools)
+        taken += 1
+        progress(taken)
+        return loaded
 
     tasks = [asyncio.ensure_future(one(candidate)) for candidate in candidates]
     try:

@@ -92,16 +92,33 @@ async def plan_references(order: Order, run_id: str, tools: Tools) -> list[Attem
     return await _unless_cancelled(await _plan(character, wanted, order, run_id, tools), run_id, tools)
 
 
+async def forgo(order: Order, run_id: str, tools: Tools) -> None:
+    """What of an order was not begun never will be: cancelled attempts say so, also after a restart."""
+    character = await _character(order.character_id, tools)
+    for attempt in await _plan(character, order.views, order, run_id, tools):
+        if attempt.run_id == run_id:  # not another run's that paints this view just now
+            await _cancel_waiting(attempt, "Cancelled.", tools)
+
+
 async def finish_character(order: Order, run_id: str, tools: Tools) -> Character:
-    """Derive the character's state from its images, give back what was charged for nothing, tell everybody."""
+    """Derive the character's state from its images, give back what was charged for nothing, tell everybody.
+
+    While another run still works on the character (a view was retried meanwhile) it stays under way.
+    """
     character = await _character(order.character_id, tools)
     delivered = {image.view for image in await tools.store.images(character.id)}
     await refund_undelivered(character, run_id, tools)
     state = _state(character, delivered)
-    attempts = [a for a in await tools.store.attempts(character.id) if a.run_id == run_id]
-    stopped = bool(attempts) or await _is_cancelled(run_id, tools)
-    if not delivered and stopped and all(a.state is AttemptState.CANCELLED for a in attempts):
+    attempts = await tools.store.attempts(character.id)
+    own = [a for a in attempts if a.run_id == run_id]
+    stopped = bool(own) or await _is_cancelled(run_id, tools)
+    cancelled = all(a.state is AttemptState.CANCELLED for a in own)
+    if not delivered and stopped and cancelled:
         state = CharacterState.CANCELLED
+    if any(a.run_id != run_id and not a.state.is_final for a in attempts):
+        state = CharacterState.GENERATING
+    elif not cancelled and (await _character(character.id, tools)).state is CharacterState.QUEUED:
+        state = CharacterState.QUEUED  # another run was ordered since this one began
     character = await tools.store.change_character(character.id, state=state)
     log.info("character %s is %s with %d of 5 views", character.id, state, len(delivered))
     tools.bus.publish(CharacterChanged(character.id))
@@ -164,7 +181,7 @@ async def _attempt(character: Character, view: View, order: Order, run_id: str, 
             recipe=recipe.name,
             recipe_hash=recipe.digest,
             settings=recipe.settings,
-            prompt=prompt,
+            prompt=order.prompt(view) or prompt,
             negative_prompt=negative,
             seed=tools.clock.new_seed() if order.new_seed else character.seed,
             width=view_recipe.width,

@@ -77,7 +77,7 @@ class _Standing:
 
 
 async def _generate(run: Run, tools: Tools) -> Run:
-    before = await _former_pace(run, tools)
+    before = await former_pace(run.recipe, tools, apart_from=run.id)
     kind = tools.recipe(run.recipe).kind
     gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
@@ -219,7 +219,7 @@ async def _too_few(run: Run, standing: _Standing, tools: Tools) -> Run:
     run = await _note(
         run, f"{run.count} characters were wanted and {made} candidates could be used: fetch more.", tools
     )
-    approved = CandidateFilter(statuses=(Status.APPROVED,), without_character=True)
+    approved = CandidateFilter(statuses=(Status.APPROVED,), waiting=True)
     held = [c for c in await tools.store.candidates(approved, limit=1000) if not is_clear(c)]
     if not held:
         return run
@@ -236,8 +236,8 @@ async def _note(run: Run, note: str, tools: Tools) -> Run:
 
 async def _prepared(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
     """Analysed candidates that may be generated: a person's approvals first, then what the rule would approve."""
-    approved = CandidateFilter(statuses=(Status.APPROVED,), without_character=True)
-    fresh = CandidateFilter(statuses=(Status.NEW,), levels=tools.options.allowed_levels, without_character=True)
+    approved = CandidateFilter(statuses=(Status.APPROVED,), waiting=True)
+    fresh = CandidateFilter(statuses=(Status.NEW,), levels=tools.options.allowed_levels, waiting=True)
     waiting = await tools.store.candidates(approved, limit=5 * run.count)
     if tools.options.top_up:
         waiting += await tools.store.candidates(fresh, limit=5 * run.count)
@@ -285,10 +285,10 @@ def _pace(attempts: list[Attempt], tools: Tools, before: Pace) -> Pace:
     return pace_of(done, seconds, before)
 
 
-async def _former_pace(run: Run, tools: Tools) -> Pace:
-    """The pace of the newest earlier run with the same recipe; unknown without one."""
+async def former_pace(recipe: str, tools: Tools, *, apart_from: str = "") -> Pace:
+    """The pace of the newest ended run with this recipe; unknown without one."""
     for former in await tools.store.runs(limit=10):
-        if former.id == run.id or former.recipe != run.recipe or former.state is RunState.RUNNING:
+        if former.id == apart_from or former.recipe != recipe or former.state is RunState.RUNNING:
             continue
         attempts = await tools.store.attempts(run_id=former.id)
         times = [(a.submitted_at, a.ended_at) for a in attempts if a.state is AttemptState.DONE]

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, Level, ModelFlags, Status
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateFilter:
-    """Which candidates; None means any. `text` searches prompt, tags and creator."""
+    """Which candidates; None means any. `text` searches prompt, tags and creator.
+
+    `since` is compared with the time at the source; `group` is one near-duplicate group, its first member included.
+    """
 
     statuses: tuple[Status, ...] = ()
     levels: Level | None = None  # bitmask; a candidate matches when it shares a bit
@@ -26,6 +32,30 @@ class CandidateFilter:
     text: str = ""
     ungated: bool = False  # only those without a gate verdict
     without_character: bool = False
+    waiting: bool = False  # without a character, or with a draft that no run has taken up
+    base_model: str | None = None
+    creator: str | None = None
+    since: datetime | None = None
+    tags: tuple[str, ...] = ()  # all of them
+    has_duplicates: bool = False
+    group: str | None = None
+
+
+class CandidateSort(StrEnum):
+    """In which order candidates are read; of equal ones, as they came."""
+
+    NEWEST = "newest"  # at the source
+    OLDEST = "oldest"
+    ARRIVED = "arrived"  # last fetched first
+    REACTIONS = "reactions"  # most liked first
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacets:
+    """What there is to filter by, each most frequent first."""
+
+    base_models: tuple[str, ...]
+    creators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +120,27 @@ class Store(Protocol):
         ...
 
     async def candidates(
-        self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
-    ) -> list[Candidate]:
-        """Newest first."""
+        self,
+        where: CandidateFilter = EVERY_CANDIDATE,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        sort: CandidateSort = CandidateSort.NEWEST,
+    ) -> list[Candidate]: ...
+
+    async def candidate_facets(self, *, limit: int = 50) -> CandidateFacets: ...
+
+    async def candidate_listing(
+        self, where: CandidateFilter = EVERY_CANDIDATE, *, sort: CandidateSort, limit: int | None = None
+    ) -> Listing:
+        """Ids and statuses in order; the first `limit` only when given."""
         ...
+
+    async def candidate_briefs(self, ids: Sequence[str]) -> list[CandidateBrief]:
+        """Those that exist, in the order asked for."""
+        ...
+
+    async def candidate_counts(self, where: CandidateFilter = EVERY_CANDIDATE) -> CandidateCounts: ...
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate: ...
 
@@ -208,6 +255,14 @@ class Store(Protocol):
 
     async def image_of_attempt(self, attempt_id: str) -> Image | None: ...
 
+    async def activate_image(self, attempt_id: str) -> Image:
+        """Make the image of this attempt its view's active one, in one transaction. Raises: InvalidInput (no image)."""
+        ...
+
+    async def board(self, where: BoardFilter, *, limit: int = 500) -> list[BoardRow]:
+        """Characters that are no drafts with where their views stand; those under way first, then newest run first."""
+        ...
+
     # runs
     async def add_run(self, run: Run) -> Run: ...
 
@@ -221,6 +276,10 @@ class Store(Protocol):
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
         """Newest first."""
+        ...
+
+    async def unfinished_runs(self) -> list[Run]:
+        """Every run that is not ended, newest first."""
         ...
 
     async def change_run(self, run_id: str, **changes: Any) -> Run: ...

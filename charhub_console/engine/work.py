@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
-from charhub_console.engine import generate, nightly, paint
+from charhub_console.engine import generate, nightly, paint, pause
 from charhub_console.engine.cancel import CancelWatch
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run_if_ended, give_up_run
@@ -30,11 +30,12 @@ class EngineWork:
         self._under_way: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by attempt or run
 
     async def generate(self, order: Order, run_id: str, position: int) -> None:
-        """See engine.generate. The last order of a manual or retry run closes the run."""
+        """See engine.generate. The last order of a manual or retry run closes it, and others it kept open."""
         await generate.generate(order, run_id, position, self._tools, self.paint)
-        run = await self._tools.store.run(run_id)
-        if run is not None and run.kind is not RunKind.NIGHT:
-            await close_run_if_ended(run, self._tools)
+        for run in await self._tools.store.unfinished_runs():
+            concerned = run.id == run_id or any(other.character_id == order.character_id for other in run.orders)
+            if concerned and run.kind is not RunKind.NIGHT:
+                await close_run_if_ended(run, self._tools)
 
     async def paint(self, attempt_id: str, turn: int = 0) -> Attempt:
         """See engine.paint. Ends early when the attempt is cancelled, by whomever, in whichever process."""
@@ -50,6 +51,7 @@ class EngineWork:
                 return row
 
     async def _paint(self, attempt_id: str, turn: int) -> Attempt:
+        await pause.wait_for_turn(attempt_id, self._tools)
         async with self._one_at_a_time(attempt_id):  # two jobs over one attempt (a job taken up twice)
             try:
                 return await paint.paint(attempt_id, self._tools, turn)

@@ -183,7 +183,7 @@ async def test_the_text_index_follows_changes(store: SqliteStore) -> None:
 
     assert await store.candidates(CandidateFilter(text="knight")) == []
     assert len(await store.candidates(CandidateFilter(text="wizard tower"))) == 1
-    assert (await store.check()).startswith("ok, version 1")
+    assert (await store.check()).startswith("ok, version")
 
 
 async def test_a_candidate_is_found_by_id_beginning_or_source_id(store: SqliteStore) -> None:

@@ -78,6 +78,7 @@ def test_an_old_file_and_a_new_one_end_up_the_same(version_1: Path, tmp_path: Pa
 
 
 def test_a_migration_keeps_every_row_and_a_copy_of_the_file(version_1: Path) -> None:
+    migrate(version_1)
     before, old_schema = counts(version_1), schema(version_1)
 
     migrate(version_1, migrations=(*MIGRATIONS, ADD_COLUMN))
@@ -121,6 +122,7 @@ def test_every_step_has_its_own_copy(version_1: Path) -> None:
 def test_a_migration_that_would_do_harm_leaves_the_file_as_it_was(
     version_1: Path, bad: Sequence[str], error: type[Exception]
 ) -> None:
+    migrate(version_1)
     before = (counts(version_1), schema(version_1))
 
     with pytest.raises(error):

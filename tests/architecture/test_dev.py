@@ -73,6 +73,24 @@ def test_a_failing_tool_ends_the_check_with_its_exit_code(
     assert "FAILED: two (exit code 7). Passed before: one." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("screen", "headless", "started"),
+    [
+        (True, False, ["--practice"]),
+        (True, True, ["--practice", "night", "--count", "4", "--practice"]),
+        (False, False, ["--practice", "night", "--count", "4", "--practice"]),
+    ],
+)
+def test_run_opens_the_window_where_there_is_a_screen_and_otherwise_a_practice_night(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, screen: bool, headless: bool, started: list[str]
+) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr(dev, "has_screen", lambda: screen)
+    monkeypatch.setattr(dev.subprocess, "call", lambda command, env: calls.append(command[1:]) or 0)
+    assert dev.start(["--practice"], headless=headless) == 0
+    assert calls == [started]
+
+
 def test_help_needs_no_set_up() -> None:
     done = subprocess.run([sys.executable, ROOT / "dev.py", "--help"], capture_output=True, text=True, check=True)
     assert all(word in done.stdout for word in ("run", "test", "check"))

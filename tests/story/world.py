@@ -16,13 +16,14 @@ from typing import Any
 import boto3  # type: ignore[import-untyped]
 import pytest
 
+from charhub_console.adapters import civitai, comfyui
 from charhub_console.adapters.civitai import CivitaiSource
 from charhub_console.adapters.comfyui import ComfyBackend
 from charhub_console.adapters.comfyui.follow import Pace
 from charhub_console.adapters.http import RetryPolicy, Timeouts
 from charhub_console.adapters.storage import r2
 from charhub_console.adapters.storage.r2 import R2Storage
-from charhub_console.app import config, wiring
+from charhub_console.app import config
 from charhub_console.app.wiring import Session, open_session
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.run import Run, RunState
@@ -202,8 +203,8 @@ def bucket(endpoint: str) -> dict[str, bytes]:
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits for an outside gives up within a second, and asks again at once."""
     quick = RetryPolicy(tries=2, base_s=0.01, longest_asked_s=0.1)
-    monkeypatch.setattr(wiring, "ComfyBackend", functools.partial(ComfyBackend, pace=QUICK))
-    monkeypatch.setattr(wiring, "CivitaiSource", functools.partial(CivitaiSource, retry=quick, timeouts=HASTY))
+    monkeypatch.setattr(comfyui, "ComfyBackend", functools.partial(ComfyBackend, pace=QUICK))
+    monkeypatch.setattr(civitai, "CivitaiSource", functools.partial(CivitaiSource, retry=quick, timeouts=HASTY))
     monkeypatch.setattr(r2, "R2Storage", functools.partial(R2Storage, attempts=1, read_timeout_s=0.4, deadline_s=1.0))
     adapters, engine = "charhub_console.adapters", "charhub_console.engine"
     for constant in (f"{adapters}.comfyui.client.POLL_S", f"{adapters}.comfyui.client.SEND_S"):

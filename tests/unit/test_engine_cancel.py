@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.board import BoardFilter
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import Unreachable
 from charhub_console.domain.events import AttemptProgressed
@@ -236,3 +237,28 @@ async def test_a_cancelled_night_starts_nothing_more(outside: Outside) -> None:
         states = {character.state for character in await world.store.characters()}
         assert not states & {CharacterState.QUEUED, CharacterState.GENERATING}
         assert {job.state for job in world.backend.jobs.values()} <= {JobState.DONE, JobState.INTERRUPTED}
+
+
+async def test_a_character_cancelled_out_of_a_run_stays_so_over_a_restart_and_the_run_ends_with_the_others(
+    world: World,
+) -> None:
+    drafted = [await world.drafted(number) for number in (1, 2)]
+    for _, run, _ in drafted:
+        await world.console.cancel_run(run.id)
+    given_up, kept = (character.id for character, _, _ in drafted)
+    world.jobs.carries = False
+    run = await world.console.board.retry_failed([given_up, kept])
+
+    await world.console.board.cancel_character(given_up)
+    await world.console.resume()
+    world.jobs.carries = True
+    world.jobs.recover()
+    await world.jobs.settled()
+
+    ended = {one: await world.store.character(one) for one in (given_up, kept)}
+    assert [row and row.state for row in ended.values()] == [CharacterState.CANCELLED, CharacterState.COMPLETE]
+    assert (await world.console.run(run.id)).state is RunState.DONE
+    assert {row.character_id: row.is_open(View.AVATAR) for row in await world.console.board.rows(BoardFilter())} == {
+        given_up: False,
+        kept: False,
+    }

@@ -38,12 +38,14 @@ def order_to_json(order: Order) -> dict[str, Any]:
         "views": [view.value for view in order.views],
         "reason": order.reason,
         "new_seed": order.new_seed,
+        "prompts": [[view.value, text] for view, text in order.prompts],
     }
 
 
 def _order(data: dict[str, Any]) -> Order:
     views = tuple(View(view) for view in data["views"])
-    return Order(data["character_id"], views, data["reason"], data["new_seed"])
+    prompts = tuple((View(view), text) for view, text in data.get("prompts", ()))  # absent in jobs of older versions
+    return Order(data["character_id"], views, data["reason"], data["new_seed"], prompts)
 
 
 @DBOS.step(name="generate", preemptible=True)

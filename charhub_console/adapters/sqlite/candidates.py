@@ -10,12 +10,14 @@ from typing import Any
 from peewee import SQL, fn
 
 from charhub_console.adapters.sqlite import outbox
+from charhub_console.adapters.sqlite.columns import Time
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import CANDIDATES
 from charhub_console.adapters.sqlite.tables import AnalysisRow, CandidateRow, CharacterRow, ModelFlagsRow
 from charhub_console.domain.candidate import Candidate, ModelFlags
+from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import InvalidInput, NotFound
-from charhub_console.engine.store import CandidateFilter
+from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort
 
 _AT_ONCE = 500
 _FIXED = ("source", "source_id", "status")  # the status is derived from the decisions
@@ -30,6 +32,7 @@ _UNINDEX_ONE = """
 INSERT INTO candidate_text (candidate_text, rowid, prompt, tags, creator)
 SELECT 'delete', n, prompt, tags, creator FROM candidate WHERE id = ?
 """
+_HAS_TAG = """EXISTS (SELECT 1 FROM json_each("t1"."tags") WHERE value = ? COLLATE NOCASE)"""
 _FOUND_IN_TEXT = "(SELECT rowid FROM candidate_text WHERE candidate_text MATCH ?)"
 
 
@@ -59,14 +62,26 @@ def find(database: Database, text: str) -> Candidate | None:
     return found[0] if found else CANDIDATES.find_by_prefix(database, text)
 
 
-def search(database: Database, where: CandidateFilter, limit: int, offset: int) -> list[Candidate]:
-    """Newest first; of the same moment, in the order they came."""
+def search(
+    database: Database,
+    where: CandidateFilter,
+    limit: int,
+    offset: int,
+    sort: CandidateSort = CandidateSort.NEWEST,
+) -> list[Candidate]:
+    """Sorted; of equal ones, in the order they came."""
     query = CANDIDATES.select()
-    for condition in _conditions(where):
+    for condition in conditions(where):
         query = query.where(condition)
-    newest = fn.COALESCE(CandidateRow.created_at, CandidateRow.fetched_at)
-    query = query.order_by(newest.desc(), CandidateRow.n).limit(limit).offset(offset)
+    query = query.order_by(*order(sort)).limit(limit).offset(offset)
     return CANDIDATES.read(database, query)
+
+
+def facets(database: Database, limit: int) -> CandidateFacets:
+    """What there is to filter by."""
+    return CandidateFacets(
+        _most_frequent(database, CandidateRow.base_model, limit), _most_frequent(database, CandidateRow.creator, limit)
+    )
 
 
 def change(database: Database, candidate_id: str, changes: dict[str, Any]) -> Candidate:
@@ -157,23 +172,73 @@ def _unknown(database: Database, candidates: Sequence[Candidate]) -> list[Candid
     return new
 
 
-def _conditions(where: CandidateFilter) -> list[Any]:
+def conditions(where: CandidateFilter) -> list[Any]:
+    """What a row must fulfil."""
     row = CandidateRow
-    conditions: list[Any] = []
+    found: list[Any] = []
     if where.statuses:
-        conditions.append(row.status.in_(list(where.statuses)))
+        found.append(row.status.in_(list(where.statuses)))
     if where.levels is not None:
-        conditions.append(row.level.bin_and(int(where.levels)) != 0)
+        found.append(row.level.bin_and(int(where.levels)) != 0)
     if where.source is not None:
-        conditions.append(row.source == where.source)
+        found.append(row.source == where.source)
     if where.text.strip():
-        conditions.append(row.n.in_(SQL(_FOUND_IN_TEXT, (_match(where.text),))))
+        found.append(row.n.in_(SQL(_FOUND_IN_TEXT, (_match(where.text),))))
     if where.ungated:
-        conditions.append(row.gate == "")
+        found.append(row.gate == "")
     if where.without_character:
         drawn = CharacterRow.select(CharacterRow.n).where(CharacterRow.candidate_id == row.id)
-        conditions.append(~fn.EXISTS(drawn))
+        found.append(~fn.EXISTS(drawn))
+    if where.waiting:
+        found.append(~fn.EXISTS(_started_from(row)))
+    if where.base_model is not None:
+        found.append(row.base_model == where.base_model)
+    if where.creator is not None:
+        found.append(row.creator == where.creator)
+    if where.since is not None:
+        found.append(_at_source() >= Time().db_value(where.since))
+    for tag in where.tags:
+        found.append(SQL(_HAS_TAG, (tag,)))
+    return found + _duplicate_conditions(where)
+
+
+def _duplicate_conditions(where: CandidateFilter) -> list[Any]:
+    """A group bears its first member's id, and that member itself has no group."""
+    row = CandidateRow
+    conditions: list[Any] = []
+    if where.has_duplicates:
+        first = row.select(row.duplicate_group).where(row.duplicate_group.is_null(False))
+        conditions.append(row.duplicate_group.is_null(False) | row.id.in_(first))
+    if where.group is not None:
+        conditions.append((row.duplicate_group == where.group) | (row.id == where.group))
     return conditions
+
+
+def _started_from(row: type[CandidateRow]) -> Any:
+    drawn = CharacterRow
+    started = (drawn.state != CharacterState.DRAFT) | drawn.run_id.is_null(False)
+    return drawn.select(drawn.n).where(drawn.candidate_id == row.id, started)
+
+
+def _at_source() -> Any:
+    return fn.COALESCE(CandidateRow.created_at, CandidateRow.fetched_at)
+
+
+def order(sort: CandidateSort) -> tuple[Any, ...]:
+    """What rows are ordered by."""
+    row = CandidateRow
+    return {
+        CandidateSort.NEWEST: (_at_source().desc(), row.n),
+        CandidateSort.OLDEST: (_at_source().asc(), row.n),
+        CandidateSort.ARRIVED: (row.n.desc(),),
+        CandidateSort.REACTIONS: (row.reactions.desc(), row.n),
+    }[sort]
+
+
+def _most_frequent(database: Database, column: Any, limit: int) -> tuple[str, ...]:
+    query = CandidateRow.select(column).where(column.is_null(False), column != "").group_by(column)
+    query = query.order_by(fn.COUNT(CandidateRow.n).desc(), column).limit(limit)
+    return tuple(value for (value,) in query.tuples().execute(database))
 
 
 def _match(text: str) -> str:

@@ -35,6 +35,11 @@ def newest(database: Database, limit: int) -> list[Run]:
     return RUNS.read(database, RUNS.select().order_by(RunRow.started_at.desc(), RunRow.n.desc()).limit(limit))
 
 
+def unfinished(database: Database) -> list[Run]:
+    """Newest first."""
+    return RUNS.where(database, "state = ? ORDER BY started_at DESC, n DESC", RunState.RUNNING.value)
+
+
 def change(database: Database, run_id: str, changes: dict[str, Any]) -> Run:
     """Set fields."""
     _existing(database, run_id)

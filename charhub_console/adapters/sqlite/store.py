@@ -9,20 +9,33 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from charhub_console.adapters.sqlite import attempts, characters, credits, decisions, runs, settings
+from charhub_console.adapters.sqlite import (
+    attempts,
+    board,
+    candidate_lists,
+    characters,
+    credits,
+    decisions,
+    runs,
+    settings,
+)
 from charhub_console.adapters.sqlite import candidates as candidate_rows
 from charhub_console.adapters.sqlite.connection import Connections, Database, WouldWait
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
+from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
 from charhub_console.domain.run import Run
 from charhub_console.engine.store import (
     EVERY_CANDIDATE,
     EVERY_CHARACTER,
+    CandidateFacets,
     CandidateFilter,
+    CandidateSort,
     CharacterFilter,
     Dossier,
     StageTime,
@@ -68,9 +81,28 @@ class SqliteStore:
         return await self._glance(decisions.dossier, candidate_id)
 
     async def candidates(
-        self, where: CandidateFilter = EVERY_CANDIDATE, *, limit: int = 200, offset: int = 0
+        self,
+        where: CandidateFilter = EVERY_CANDIDATE,
+        *,
+        limit: int = 200,
+        offset: int = 0,
+        sort: CandidateSort = CandidateSort.NEWEST,
     ) -> list[Candidate]:
-        return await self._read(candidate_rows.search, where, limit, offset)
+        return await self._read(candidate_rows.search, where, limit, offset, sort)
+
+    async def candidate_facets(self, *, limit: int = 50) -> CandidateFacets:
+        return await self._read(candidate_rows.facets, limit)
+
+    async def candidate_listing(
+        self, where: CandidateFilter = EVERY_CANDIDATE, *, sort: CandidateSort, limit: int | None = None
+    ) -> Listing:
+        return await self._read(candidate_lists.listing, where, sort, limit)
+
+    async def candidate_briefs(self, ids: Sequence[str]) -> list[CandidateBrief]:
+        return await self._read(candidate_lists.briefs, ids)
+
+    async def candidate_counts(self, where: CandidateFilter = EVERY_CANDIDATE) -> CandidateCounts:
+        return await self._read(candidate_lists.counts, where)
 
     async def change_candidate(self, candidate_id: str, **changes: Any) -> Candidate:
         return await self._write(candidate_rows.change, candidate_id, changes)
@@ -158,6 +190,12 @@ class SqliteStore:
     async def image_of_attempt(self, attempt_id: str) -> Image | None:
         return await self._glance(attempts.image_of, attempt_id)
 
+    async def activate_image(self, attempt_id: str) -> Image:
+        return await self._write(board.activate, attempt_id)
+
+    async def board(self, where: BoardFilter, *, limit: int = 500) -> list[BoardRow]:
+        return await self._read(board.rows, where, limit)
+
     # runs
 
     async def add_run(self, run: Run) -> Run:
@@ -171,6 +209,9 @@ class SqliteStore:
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
         return await self._read(runs.newest, limit)
+
+    async def unfinished_runs(self) -> list[Run]:
+        return await self._read(runs.unfinished)
 
     async def change_run(self, run_id: str, **changes: Any) -> Run:
         return await self._write(runs.change, run_id, changes)

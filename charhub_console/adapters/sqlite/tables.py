@@ -21,7 +21,8 @@ def _flags(found: dict[str, Any]) -> ModelFlags:
 
 
 def _order(found: dict[str, Any]) -> Order:
-    return Order(**{**found, "views": tuple(View(view) for view in found["views"])})
+    prompts = tuple((View(view), text) for view, text in found.get("prompts", ()))
+    return Order(**{**found, "views": tuple(View(view) for view in found["views"]), "prompts": prompts})
 
 
 def _content_tags(found: list[str]) -> tuple[ContentTag, ...]:

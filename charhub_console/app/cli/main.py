@@ -21,6 +21,7 @@ from charhub_console.app.cli import (
     generation,
     recipes,
     runs,
+    window,
 )
 from charhub_console.app.cli.output import out
 from charhub_console.app.cli.session import Globals
@@ -45,7 +46,7 @@ class Root(TyperGroup):
 app = typer.Typer(
     name="charhub-console",
     cls=Root,
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -54,8 +55,11 @@ app = typer.Typer(
     With nothing configured everything works in [bold]practice mode[/bold]: sample
     candidates, a built-in painter, a local folder.
 
+    Without a command the window opens.
+
     [bold]Examples[/bold]
 
+      charhub-console                              the window
       charhub-console --practice night --count 4   a practice night
       charhub-console fetch                        bring new candidates in
       charhub-console candidates list              see them
@@ -100,6 +104,8 @@ def root(
             raise typer.BadParameter(f"{pair!r} is not KEY=VALUE", param_hint="--set")
         overrides[key.strip()] = value.strip()
     ctx.obj = Globals.given(data, overrides, verbose=verbose, practice=practice)
+    if ctx.invoked_subcommand is None:
+        raise typer.Exit(window.open_window(ctx))
 
 
 for group in (candidates, generation, characters, runs, recipes, doctor, configuration, credits):

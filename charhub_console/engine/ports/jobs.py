@@ -39,6 +39,10 @@ class Jobs(Protocol):
         """Stop a night's own job; its characters go on until they are cancelled too."""
         ...
 
+    async def run_next(self, character_id: str, run_id: str) -> bool:
+        """Move a character's job to the front of its queue; False when it has begun, or is not known."""
+        ...
+
     async def delete_finished(self, before: datetime) -> int:
         """Forget jobs that ended before; returns how many."""
         ...

@@ -1,0 +1,234 @@
+"""How fast the window is: `python benchmarks/gui.py [10000 100000]`. Numbers stand beside their limits.
+
+Candidates are generated straight into SQLite, thumbnails are real JPEG files of the size the console makes. Nothing is
+shown on a screen (offscreen platform); the thread and the painting are those of the window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+DISTINCT_THUMBNAILS = 1500
+SIZE = (1600, 1000)
+FLING_PX_S = 20_000
+FLING_S = 6.0
+FRAME_MS = 16
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One number and what it may be at most."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+
+    def line(self) -> str:
+        ratio = f"{self.value / self.limit:6.2f} of" if self.limit else "      "
+        return f"{self.name:<58} {self.value:9.2f} {self.unit:<3} {ratio} {self.limit:g} {self.unit}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000])
+    parser.add_argument("--folder", type=Path, help="keep the generated data here and use it again")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.child:
+        print(json.dumps(run_child(given.child, given.folder)))
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        for count in given.counts:
+            folder = (given.folder or Path(scratch)) / str(count)
+            generate(folder, count)
+            print(f"\n{count} candidates")
+            for measured in measure(folder, count):
+                print("  " + measured.line())
+
+
+def measure(folder: Path, count: int) -> list[Measured]:
+    """Each in a process of its own; starts are the best of three, as a machine that does other things is slower."""
+    starts, bare, usable = [], [], []
+    for _ in range(3):
+        began = time.monotonic()
+        usable.append((child("usable", folder)["full"] - began) * 1000)
+        began = time.monotonic()
+        found = child("start", folder)
+        starts.append((found["full"] - began) * 1000)
+        bare.append((found["imported"] - began) * 1000)
+    grid = child("grid", folder)
+    empty = child("empty", folder)
+    return [
+        Measured("process start to the whole window, first screen full", min(usable), 1000, "ms"),
+        Measured("process start to the page alone, first screen full", min(starts), 500, "ms"),
+        Measured("  of which Python and Qt before our first line", min(bare), 0, "ms"),
+        Measured("show to first full screen of cached thumbnails", grid["show_ms"], 250, "ms"),
+        Measured("jump to the end", grid["end_ms"], 150, "ms"),
+        Measured(f"frame p99 while flinging at {FLING_PX_S} px/s", grid["frame_p99_ms"], 17, "ms"),
+        Measured("  longest frame", grid["frame_max_ms"], 0, "ms"),
+        Measured("  painting p99, processor time", grid["paint_p99_ms"], 0, "ms"),
+        Measured("  blank cells", 100 * grid["blank"], 0, "%"),
+        Measured("insert at top", grid["insert_ms"], 2, "ms"),
+        Measured("decision to next focus", grid["decision_ms"], 16, "ms"),
+        Measured("memory over an empty window", grid["rss_mb"] - empty["rss_mb"], 220, "MB"),
+    ]
+
+
+def child(what: str, folder: Path) -> dict[str, float]:
+    command = [sys.executable, __file__, "--child", what, "--folder", str(folder)]
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")  # as after the first start of an installed program
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+# --- data ---
+
+
+def generate(folder: Path, count: int) -> None:
+    """Rows as large as real ones, in the practice folder, so that nothing outside is asked."""
+    data = folder / "practice"
+    if (data / "complete").exists():
+        return
+    thumbnails(data / "thumbnails")
+    make_database(data / "console.db")
+    chance, noon = random.Random(7), datetime(2026, 10, 7, 12, tzinfo=UTC)
+    with closing(sqlite3.connect(data / "console.db")) as database, database:
+        for number in range(count):
+            database.execute(INSERT, row(number, chance, noon - timedelta(minutes=number)))
+        database.execute("INSERT INTO candidate_text (candidate_text) VALUES ('rebuild')")
+    (data / "complete").touch()
+
+
+INSERT = f"INSERT INTO candidate VALUES ({', '.join('?' * 32)})"
+
+
+def row(number: int, chance: random.Random, at: datetime) -> tuple[object, ...]:
+    words = " ".join(chance.choices(WORDS, k=60))
+    status = chance.choices(("new", "approved", "rejected", "held"), (90, 4, 5, 1))[0]
+    when = at.isoformat(timespec="microseconds")
+    flags = json.dumps(
+        [
+            {
+                "model_id": 1,
+                "name": "m",
+                "allow_no_credit": True,
+                "allow_commercial_use": ["Image"],
+                "allow_derivatives": True,
+                "allow_different_license": True,
+                "poi": False,
+                "minor": False,
+            }
+        ]
+    )
+    return (
+        *(None, str(uuid.UUID(int=chance.getrandbits(128), version=4)), "practice", str(number)),
+        *(f"https://image.example/{number}.jpeg", when, "", f"creator {number % 900}", when, 1024, 1536),
+        *(chance.choice((1, 1, 1, 2, 4)), words, "", '["knight","armor"]', "SDXL", "[1]", '["m"]'),
+        *(chance.randrange(3000), flags, json.dumps({"meta": words * 4}), f"candidates/{number}.jpg"),
+        *(f"thumbnails/{number % DISTINCT_THUMBNAILS}.jpg", None, number, number, None, "allow", "[]", "1"),
+        *(status, 1),
+    )
+
+
+WORDS = ("portrait", "knight", "silver hair", "armour", "forest", "sunset", "detailed", "cloak", "castle", "viewer")
+
+
+def thumbnails(folder: Path) -> None:
+    """Noisy enough to weigh what real ones weigh, about 19 KB."""
+    from PIL import Image, ImageFilter
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(DISTINCT_THUMBNAILS):
+        chance = random.Random(number)
+        small = Image.frombytes("RGB", (48, 72), chance.randbytes(48 * 72 * 3))
+        image = small.resize((256, 384), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(1))
+        image.save(folder / f"{number}.jpg", quality=85)
+
+
+def make_database(file: Path) -> None:
+    import asyncio
+
+    from charhub_console.adapters.sqlite import SqliteStore
+
+    async def make() -> None:
+        store = SqliteStore(file)
+        await store.check()
+        await store.close()
+
+    asyncio.run(make())
+
+
+# --- what is measured, in a process of its own ---
+
+
+def run_child(what: str, folder: Path) -> dict[str, float]:
+    imported = time.monotonic()
+    from benchmarks.gui_window import Window
+
+    make = Window.whole if what == "usable" else Window
+    window = make(folder if what != "empty" else folder / "nobody", SIZE)
+    try:
+        window.open()
+        if what in ("start", "usable"):
+            window.wait_for_full_screen()
+            return {"imported": imported, "full": time.monotonic()}
+        if what == "empty":
+            return {"rss_mb": window.rss_mb()}
+        return measure_grid(window)
+    finally:
+        window.close()
+
+
+def measure_grid(window: object) -> dict[str, float]:
+    from benchmarks.gui_window import Window
+
+    assert isinstance(window, Window)
+    window.wait_until_listed()
+    found = {"show_ms": timed(window.show_anew), "end_ms": timed(window.jump_to_end)}
+    frames, paints, blank = window.fling(FLING_PX_S, FLING_S, FRAME_MS)
+    found |= {
+        "frame_p99_ms": percentile(frames, 0.99),
+        "frame_max_ms": max(frames),
+        "paint_p99_ms": percentile(paints, 0.99),
+        "blank": blank,
+        "rss_mb": window.rss_mb(),
+        "insert_ms": min(timed(window.insert_at_top) for _ in range(5)),
+    }
+    found["decision_ms"] = percentile([timed(window.decide) for _ in range(40)], 0.99)
+    return found
+
+
+def timed(work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def percentile(values: list[float], part: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * part))]
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    main()

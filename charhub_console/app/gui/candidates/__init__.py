@@ -1,0 +1,1 @@
+"""Browsing candidates and deciding about them."""

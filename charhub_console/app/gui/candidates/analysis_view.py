@@ -1,0 +1,112 @@
+"""What the analyser said, field by field: value, how sure it was, who said it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from charhub_console.app.gui import theme
+from charhub_console.app.gui.candidates.sections import Table, words
+from charhub_console.app.gui.candidates.words import tr
+from charhub_console.domain.analysis import AgeRating, Analysis, Field, Gender, Style, Theme
+
+SURE, UNSURE = 0.75, 0.5
+SHOWN_ABOVE = frozenset({"age", "apparent_age", "gender", "species", "style", "theme"})
+
+
+class ConfidenceBar(QWidget):
+    """0 to 1; its colour says whether that is much, its accessible name says it in words."""
+
+    def __init__(self, confidence: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.confidence = max(0.0, min(1.0, confidence))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        said = tr("{0} % sure").format(round(100 * self.confidence))
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+
+    def sizeHint(self) -> QSize:
+        return QSize(48, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = theme.current()
+        colour = shown.good if self.confidence >= SURE else shown.warn if self.confidence >= UNSURE else shown.bad
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shown.raised)
+        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(QRectF(0, 0, max(6.0, self.width() * self.confidence), self.height()), 3, 3)
+        painter.end()
+
+
+class AnalysisView(Table):
+    """A table of fields; "not measured" where the analyser said nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.values: dict[str, str] = {}
+
+    def show_analysis(self, analysis: Analysis | None) -> None:
+        """Replace what is shown."""
+        parent, grid = self.begin()
+        self.values = {}
+        if analysis is None:
+            text = tr("Not analysed yet. That happens when it is approved.")
+            grid.addWidget(words(text, parent, "muted"), 0, 0, 1, 4)
+            return
+        for name, field in fields_of(analysis):
+            self._add(parent, grid, name, field)
+        for trait, value in analysis.appearance:
+            if trait not in SHOWN_ABOVE:
+                self._add_text(parent, grid, trait.replace("_", " ").capitalize(), value)
+
+    def _add(self, parent: QWidget, grid: QGridLayout, name: str, field: Field[Any]) -> None:
+        if field.value is None:
+            self._add_text(parent, grid, name, tr("not measured"), "muted")
+            return
+        row = self._add_text(parent, grid, name, value_text(field.value))
+        grid.addWidget(ConfidenceBar(field.confidence, parent), row, 2, Qt.AlignmentFlag.AlignVCenter)
+        author = QLabel(field.author, parent)
+        author.setProperty("role", "small")
+        grid.addWidget(author, row, 3, Qt.AlignmentFlag.AlignVCenter)
+
+    def _add_text(self, parent: QWidget, grid: QGridLayout, name: str, value: str, role: str = "") -> int:
+        row = len(self.values)
+        label = QLabel(name, parent)
+        label.setProperty("role", "muted")
+        grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words(value, parent, role), row, 1)
+        self.values[name] = value
+        return row
+
+
+def fields_of(analysis: Analysis) -> list[tuple[str, Field[Any]]]:
+    """The fields in the order in which a person reads them. The description stands elsewhere."""
+    return [
+        (tr("Gender"), analysis.gender),
+        (tr("Species"), analysis.species),
+        (tr("Looks"), analysis.apparent_age),
+        (tr("Rating"), analysis.age_rating),
+        (tr("Content"), analysis.content_tags),
+        (tr("Style"), analysis.style),
+        (tr("Theme"), analysis.theme),
+    ]
+
+
+def value_text(value: object) -> str:
+    """A value in words; an empty list was measured and found nothing."""
+    if isinstance(value, tuple):
+        return ", ".join(value_text(one) for one in value) or tr("none")
+    if isinstance(value, AgeRating):
+        return tr("all ages") if value is AgeRating.L else tr("from {0}").format(value.minimum_age)
+    if isinstance(value, Gender | Style | Theme):
+        return _NAMES.get(value.value, "") or value.value.replace("_", " ").lower()
+    return str(value).replace("_", " ").lower() if str(value).isupper() else str(value)
+
+
+_NAMES = {"THREE_D": "3D", "SCI_FI": "science fiction", "NON_BINARY": "non-binary"}

@@ -1,0 +1,77 @@
+"""One picture in a box: the small one at once, the large one when it is decoded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.candidates.pictures import Pictures
+from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.theme import Metrics
+
+
+class Preview(QWidget):
+    """Fits the picture into its box, upright, with rounded corners."""
+
+    clicked = Signal()
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._paths: tuple[str, ...] = ()  # the best first
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("Preview"))
+        pictures.arrived.connect(self._arrived)
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the best picture is shown."""
+        return bool(self._paths) and self._pictures.pixmap(self._paths[0]) is not None
+
+    def show_paths(self, *paths: str | None) -> None:
+        """The best first; the others stand in until it is there."""
+        self._paths = tuple(path for path in paths if path)
+        self._pictures.want(tuple(reversed(self._paths)))  # the small one is there in a millisecond
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 380)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(self.rect())
+        found = next((one for path in self._paths if (one := self._pictures.pixmap(path)) is not None), None)
+        if found is None:
+            self._paint_absence(painter, box)
+        else:
+            size = found.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRectF(0, 0, size.width(), size.height())
+            place.moveCenter(box.center())
+            outline = QPainterPath()
+            outline.addRoundedRect(place, Metrics.RADIUS, Metrics.RADIUS)
+            painter.setClipPath(outline)
+            painter.drawPixmap(place, found, QRectF(found.rect()))
+        painter.end()
+
+    def _paint_absence(self, painter: QPainter, box: QRectF) -> None:
+        shown = theme.current()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shown.card)
+        painter.drawRoundedRect(box, Metrics.RADIUS, Metrics.RADIUS)
+        if self._paths and not all(self._pictures.is_broken(path) for path in self._paths):
+            return
+        icon = icons.pixmap("image", 32, shown.outline, self.devicePixelRatioF())
+        painter.drawPixmap(round(box.center().x()) - 16, round(box.center().y()) - 28, icon)
+        painter.setPen(shown.muted)
+        painter.drawText(box.adjusted(0, 28, 0, 28), Qt.AlignmentFlag.AlignCenter, tr("No picture is kept"))
+
+    def _arrived(self, path: str) -> None:
+        if path in self._paths:
+            self.update()

@@ -1,0 +1,66 @@
+"""What the Candidates page calls things, for eyes and for screen readers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from charhub_console.domain.candidate import Level, Status
+from charhub_console.domain.listing import CandidateBrief
+from charhub_console.domain.safety import GateVerdict
+
+_LEVELS = ((Level.BLOCKED, "blocked"), (Level.XXX, "XXX"), (Level.X, "X"), (Level.R, "R"), (Level.PG13, "PG-13"))
+
+
+def tr(text: str) -> str:
+    """In the language of the window."""
+    return QCoreApplication.translate("Candidates", text)
+
+
+def number(value: int) -> str:
+    """With the separators of the language."""
+    return QLocale().toString(value)
+
+
+def level_text(level: Level) -> str:
+    """The highest level in it; PG has no text, because nothing needs to be said."""
+    if level == Level.UNKNOWN:
+        return "?"
+    return next((text for bit, text in _LEVELS if level & bit), "")
+
+
+def status_text(status: Status) -> str:
+    """In one word."""
+    return {
+        Status.NEW: tr("undecided"),
+        Status.APPROVED: tr("approved"),
+        Status.REJECTED: tr("rejected"),
+        Status.HELD: tr("on hold"),
+    }[status]
+
+
+def cell_name(brief: CandidateBrief | None, status: Status) -> str:
+    """What a screen reader says of a cell, and its tool tip."""
+    if brief is None:
+        return tr("Candidate, {0}").format(status_text(status))
+    parts = [tr("Candidate {0}").format(brief.source_id), status_text(status)]
+    if brief.gate == GateVerdict.HOLD:
+        parts.append(tr("held by the safety gate"))
+    if brief.gate == GateVerdict.BLOCK:
+        parts.append(tr("blocked by the safety gate"))
+    if level_text(brief.level):
+        parts.append(tr("level {0}").format(level_text(brief.level)))
+    if brief.has_duplicates:
+        parts.append(tr("has near-duplicates"))
+    if brief.licence:
+        parts.append(_licence_text(brief.licence))
+    if brief.creator:
+        parts.append(tr("by {0}").format(brief.creator))
+    return ", ".join(parts)
+
+
+def _licence_text(light: str) -> str:
+    return {
+        "green": tr("licence: may be sold"),
+        "amber": tr("licence: with conditions or unknown"),
+        "red": tr("licence: may not be sold"),
+    }[light]

@@ -1,0 +1,1 @@
+"""The Generation page: characters being made, five tiles each."""

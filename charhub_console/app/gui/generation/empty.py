@@ -1,0 +1,83 @@
+"""What stands in the place of an empty board: why it is empty, and the next step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.generation.words import tr
+
+
+class EmptyBoard(QWidget):
+    """Two faces: nothing was ever generated, or the filter shows nothing."""
+
+    night_wanted = Signal()
+    candidates_wanted = Signal()
+    all_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mark, self.title, self.advice = QLabel(self), QLabel(self), QLabel(self)
+        self.night = QPushButton(tr("Run a night now"), self)
+        self.candidates = QPushButton(tr("Go to the candidates"), self)
+        self.all = QPushButton(tr("Show all"), self)
+        self.night.setProperty("kind", "primary")
+        self.night.clicked.connect(self.night_wanted)
+        self.candidates.clicked.connect(self.candidates_wanted)
+        self.all.clicked.connect(self.all_wanted)
+        self._lay_out()
+        theme.switch().changed.connect(self._dress)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        self.title.setProperty("role", "headline")
+        self.advice.setProperty("role", "muted")
+        self.advice.setWordWrap(True)
+        self.advice.setFixedWidth(460)
+        self.advice.setMinimumHeight(44)  # two lines: a centred label does not grow with its words
+        for label in (self.mark, self.title, self.advice):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        for button in (self.candidates, self.night, self.all):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(14)
+        column.addStretch(2)
+        column.addWidget(self.mark)
+        column.addWidget(self.title)
+        column.addWidget(self.advice, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
+        column.addStretch(3)
+
+    def show_never(self) -> None:
+        """Nothing was generated yet."""
+        self._say(
+            tr("No character is being made yet"),
+            tr("Approve candidates and generate them, or run a night: it takes the approved ones first."),
+            filtered=False,
+        )
+
+    def show_filtered(self, *, run: bool) -> None:
+        """There are rows, but none of this kind."""
+        where = tr("Other runs may have some.") if run else tr("All characters are in another state.")
+        self._say(tr("No such character here"), where, filtered=True)
+
+    def show_loading(self) -> None:
+        """Rows are being read for the first time."""
+        self._say("", "", filtered=True)
+        self.all.hide()
+        self.mark.hide()
+
+    def _say(self, title: str, advice: str, *, filtered: bool) -> None:
+        self.title.setText(title)
+        self.advice.setText(advice)
+        self.mark.show()
+        self.night.setVisible(not filtered)
+        self.candidates.setVisible(not filtered)
+        self.all.setVisible(filtered)
+
+    def _dress(self, _theme: object = None) -> None:
+        self.mark.setPixmap(icons.pixmap("generation", 56, theme.current().outline, self.devicePixelRatioF()))

@@ -1,0 +1,129 @@
+"""Opening the window: one call from start to the end of the program."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QLocale, QObject, QSize, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from charhub_console.app.config import Configuration, is_practice
+from charhub_console.app.gui import theme
+from charhub_console.app.gui.collector import Collector
+from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.memory import WindowMemory
+from charhub_console.app.gui.single import SingleWindow
+from charhub_console.app.gui.window import THEME, MainWindow
+from charhub_console.app.paths import resources
+
+log = logging.getLogger(__name__)
+
+
+def open_window(configuration: Configuration, practice: bool = False) -> int:
+    """Show the window of this configuration's data folder until it is closed. Returns the exit code.
+
+    If that window is open already it comes to the front, and this returns at once.
+    """
+    started = time.perf_counter()
+    application = _application()
+    single = SingleWindow(_place(configuration, practice))
+    if not single.take():
+        return 0
+    signals, collector, engine = _Signals(), Collector(), EngineThread()
+    try:
+        warm_up()
+        memory = WindowMemory(configuration.paths.config_file.parent)
+        theme.choose(application, _remembered_choice(memory))
+        engine.opened.connect(collector.settle)
+        engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
+        engine.start(configuration, practice)
+        window = MainWindow(engine, memory, practice=engine.practice)
+        single.raise_wanted.connect(window.raise_up)
+        window.closed.connect(application.quit)
+        signals.close = window.close_now
+        window.show()
+        QTimer.singleShot(0, lambda: log.info("window shown after %.0f ms", (time.perf_counter() - started) * 1000))
+        return application.exec()
+    finally:
+        engine.stop()
+        collector.release()
+        single.release()
+        signals.release()
+
+
+def warm_up() -> None:
+    """Touch on this thread what other threads will use: a first touch by two at a time fails or hangs."""
+    QImageReader.supportedImageFormats()  # loads the image plugins
+    image = QImage(QSize(1, 1), QImage.Format.Format_RGB32)
+    image.scaled(1, 1, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    reader = QImageReader()
+    reader.setAutoTransform(True)
+    for used in (QObject, QBuffer, QByteArray, QColor, QFont, QPainter, QPixmap, QCoreApplication):
+        used.__name__  # noqa: B018
+
+
+def _application() -> QApplication:
+    known = QApplication.instance()
+    application = known if isinstance(known, QApplication) else QApplication(["charhub-console"])
+    if QLocale().language() is QLocale.Language.C:  # its dates are for programs: "20 11 2026"
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    application.setApplicationName("charhub-console")
+    application.setApplicationDisplayName("CharHub Console")
+    application.setDesktopFileName("charhub-console")
+    application.setWindowIcon(QIcon(str(resources() / "icons" / "app.svg")))
+    application.setQuitOnLastWindowClosed(False)  # the program ends when the engine was asked to, not with a dialog
+    return application
+
+
+def _place(configuration: Configuration, practice: bool) -> Path:
+    """Practice keeps rows of its own, so it may have a window of its own."""
+    data = configuration.paths.data
+    return data / "practice" if practice or is_practice(configuration.settings) else data
+
+
+def _remembered_choice(memory: WindowMemory) -> theme.Choice:
+    try:
+        return theme.Choice(memory.text(THEME, theme.Choice.SYSTEM.value))
+    except ValueError:
+        return theme.Choice.SYSTEM
+
+
+class _Signals:
+    """Ctrl+C and a polite kill close the window; Python hears of them only when it is woken through a socket.
+
+    One that comes before there is a window is heard when there is one.
+    """
+
+    def __init__(self) -> None:
+        self.close: Callable[[], None] = QCoreApplication.quit
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+        self._former_fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        wanted = (signal.SIGINT, signal.SIGTERM)
+        self._former = {number: signal.signal(number, self._ignore) for number in wanted}
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._heard)
+
+    def release(self) -> None:
+        """As it was before."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._former_fd)
+        for number, handler in self._former.items():
+            signal.signal(number, handler)
+        self._reader.close()
+        self._writer.close()
+
+    def _ignore(self, _number: int, _frame: FrameType | None) -> None:
+        """The socket was written to already; that is what is answered."""
+
+    def _heard(self) -> None:
+        if self._reader.recv(64):
+            self.close()

@@ -1,0 +1,187 @@
+"""Opening a console: every tool made, handed to the engine, and closed again."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from charhub_console.adapters.analysers.prompt_tags import PromptTags
+from charhub_console.adapters.clock import SystemClock
+from charhub_console.adapters.image_files import PillowImageFiles
+from charhub_console.adapters.local_files import LocalFolder
+from charhub_console.adapters.sqlite import SqliteStore
+from charhub_console.adapters.storage.local import LocalStorage
+from charhub_console.app.config import Configuration, is_practice
+from charhub_console.app.wiring import contents, outsides
+from charhub_console.app.wiring.late_jobs import LateJobs, no_jobs
+from charhub_console.app.wiring.session import Engine, Session, data_folder
+from charhub_console.domain.errors import ConsoleError, NotConfigured
+from charhub_console.domain.settings import Settings
+from charhub_console.engine.bus import LocalBus
+from charhub_console.engine.console import Console
+from charhub_console.engine.nightly import characters_at_once
+from charhub_console.engine.pool import BackendPool
+from charhub_console.engine.ports import Analyser, SourceQuery, Storage
+from charhub_console.engine.tools import Tools
+from charhub_console.engine.work import EngineWork
+
+
+@asynccontextmanager
+async def open_session(
+    configuration: Configuration,
+    *,
+    practice: bool = False,
+    engine: bool = False,
+    carry_out: bool = True,
+    late: bool = False,
+    previews: bool = False,
+    tolerant: bool = False,
+) -> AsyncIterator[Session]:
+    """Open the console; with `engine` also the durable queue, carried out here unless another process does.
+
+    Args:
+        carry_out: become the engine at once; otherwise the queue only orders and cancels until `carry_out` is called.
+        late: rows can be read before the queue is there; it is opened by `open_engine`, and orders wait for it.
+        tolerant: what is not set up is named in `missing` and stood in for, instead of raised; to look, not to work.
+        previews: ask servers for pictures of what they paint, for faces that show them.
+
+    Raises:
+        NotConfigured, RecipeInvalid, ConsoleError: something configured cannot be used.
+    """
+    practice = practice or is_practice(configuration.settings)
+    data = data_folder(configuration, practice=practice)
+    _make(data)
+    async with AsyncExitStack() as stack:
+        jobs = LateJobs() if engine else no_jobs()
+        patience_s = math.inf if engine else 60.0  # while images are painted, a database outage is waited for
+        store = SqliteStore(data / "console.db", patience_s=patience_s)
+        stack.push_async_callback(store.close)
+        opening = _Opening(configuration.settings, data, stack, practice=practice, tolerant=tolerant)
+        tools = await opening.tools(store, jobs, previews=previews)
+        session = _session(configuration, tools, opening)
+        session.carries_out = carry_out
+        if engine:
+            session.engine = _engine(session, jobs, stack)
+            if not late:
+                await session.open_engine()
+        yield session
+
+
+class _Opening:
+    """One session being put together; what is opened is closed by the stack."""
+
+    def __init__(self, settings: Settings, data: Path, stack: AsyncExitStack, *, practice: bool, tolerant: bool):
+        self.settings = settings
+        self.data = data
+        self.practice = practice
+        self.missing: dict[str, ConsoleError] = {}
+        self.recipes, self.recipe_problems = contents.recipes(settings, data)
+        self._stack = stack
+        self._tolerant = tolerant
+        self._clock = SystemClock()
+        self._images = PillowImageFiles()
+        stack.callback(self._images.close)
+
+    async def tools(self, store: SqliteStore, jobs: LateJobs, *, previews: bool) -> Tools:
+        """Every port, opened as configured."""
+        files = LocalFolder(self.data)
+        await files.clean()
+        source = outsides.source(self.settings, self._clock, practice=self.practice)
+        self._stack.push_async_callback(source.close)
+        analyser, examiner = self._analysers()
+        bus = LocalBus()
+        pool = BackendPool(
+            outsides.backends(self.settings, practice=self.practice, previews=previews),
+            clock=self._clock,
+            bus=bus,
+            patience_s=self.settings.generation.image_timeout_s,
+        )
+        self._stack.push_async_callback(pool.close)
+        return Tools(
+            store=store,
+            files=files,
+            images=self._images,
+            storage=self._storage(),
+            pool=pool,
+            bus=bus,
+            clock=self._clock,
+            source=source,
+            analyser=analyser,
+            jobs=jobs,
+            recipes=self.recipes,
+            options=contents.options(self.settings, practice=self.practice),
+            names=contents.names(),
+            examiner=examiner,
+            real_people=contents.real_people(),
+        )
+
+    def _analysers(self) -> tuple[Analyser, Analyser | None]:
+        try:
+            return outsides.analysers(
+                self.settings, self._clock, self._images, practice=self.practice, stack=self._stack
+            )
+        except NotConfigured as error:
+            if not self._tolerant:
+                raise
+            self.missing[f"analyser {self.settings.analyser.name}"] = error
+            return PromptTags(self._clock), None
+
+    def _storage(self) -> Storage:
+        try:
+            return outsides.storage(
+                self.settings, self.data, practice=self.practice, stack=self._stack, quick=self._tolerant
+            )
+        except NotConfigured as error:
+            if not self._tolerant:
+                raise
+            self.missing[f"storage {self.settings.storage.name}"] = error
+            return LocalStorage(LocalFolder(self.data / "images"))
+
+
+def _query(settings: Settings) -> SourceQuery:
+    return SourceQuery(levels=settings.civitai.levels, sort=settings.civitai.sort, period=settings.civitai.period)
+
+
+def _session(configuration: Configuration, tools: Tools, opening: _Opening) -> Session:
+    settings = configuration.settings
+    console = Console(tools, query=_query(settings), stop_after_known=settings.civitai.stop_after_known)
+    return Session(
+        configuration=configuration,
+        settings=settings,
+        console=console,
+        tools=tools,
+        data=opening.data,
+        practice=opening.practice,
+        recipe=tools.options.recipe,
+        recipe_problems=opening.recipe_problems,
+        missing=opening.missing,
+    )
+
+
+def _engine(session: Session, jobs: LateJobs, stack: AsyncExitStack) -> Engine:
+    civitai, pool = session.settings.civitai, session.tools.pool
+    work = EngineWork(
+        session.tools,
+        query=_query(session.settings),
+        fetch_limit=civitai.image_limit,
+        stop_after_known=civitai.stop_after_known,
+    )
+    return Engine(
+        session.data,
+        jobs,
+        work,
+        characters=characters_at_once(pool.slots()),
+        stack=stack,
+    )
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotConfigured(
+            f"The data folder {data} cannot be made ({error.strerror or type(error).__name__}).",
+            "Choose another one with --data or CHARHUB_CONSOLE_DATA, or mend its permissions.",
+        ) from error

@@ -1,0 +1,113 @@
+"""Everything outside this machine or heavy to load: source, backends, storage, analysers, the keyring.
+
+Each adapter is imported by who asks for it: together they take longer to load than a window takes to open.
+"""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+
+from charhub_console.adapters.analysers.prompt_tags import PromptTags
+from charhub_console.adapters.clock import SystemClock
+from charhub_console.adapters.image_files import PillowImageFiles
+from charhub_console.adapters.local_files import LocalFolder
+from charhub_console.adapters.storage.local import LocalStorage
+from charhub_console.app.paths import resources
+from charhub_console.domain.errors import NotConfigured
+from charhub_console.domain.settings import Settings
+from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Secrets, Storage
+
+
+def keyring() -> Secrets:
+    """The OS keyring."""
+    from charhub_console.adapters.secrets import KeyringSecrets
+
+    return KeyringSecrets()
+
+
+def source(settings: Settings, clock: SystemClock, *, practice: bool) -> CandidateSource:
+    """Where candidates come from."""
+    if practice:
+        from charhub_console.adapters.practice.source import PracticeSource
+
+        return PracticeSource(resources() / "samples", clock=clock)
+    from charhub_console.adapters.civitai import CivitaiSource
+
+    civitai = settings.civitai
+    return CivitaiSource(
+        clock=clock,
+        base_url=civitai.base_url,
+        api_key=civitai.api_key,
+        allow_private=frozenset(url.split("://", 1)[-1].split("/", 1)[0] for url in civitai.mirrors),
+    )
+
+
+def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Backend]:
+    """Who paints."""
+    if practice:
+        from charhub_console.adapters.practice.backend import PracticeBackend
+
+        return [PracticeBackend()]
+    from charhub_console.adapters.comfyui import ComfyBackend
+
+    comfyui = settings.comfyui
+    return [
+        ComfyBackend(
+            url.split("://", 1)[-1].rstrip("/"),
+            url,
+            token=comfyui.token,
+            slots=comfyui.slots,
+            middleware=comfyui.middleware,
+            previews=previews,
+        )
+        for url in comfyui.urls
+    ]
+
+
+def storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExitStack, quick: bool) -> Storage:
+    """Where images go. Raises: NotConfigured."""
+    if settings.storage.name == "r2" and not practice:
+        from charhub_console.adapters.storage.r2 import R2Storage  # boto3 takes half a second to import
+
+        look = partial(R2Storage, attempts=1, connect_timeout_s=4.0, read_timeout_s=6.0)
+        storage = look(settings.r2) if quick else R2Storage(settings.r2)
+        stack.callback(storage.close)
+        return storage
+    folder = settings.storage.local_folder if not practice else None
+    return LocalStorage(LocalFolder(folder or data / "images"))
+
+
+def analysers(
+    settings: Settings, clock: SystemClock, images: PillowImageFiles, *, practice: bool, stack: AsyncExitStack
+) -> tuple[Analyser, Analyser | None]:
+    """The analyser of candidates, and the same one as examiner of outputs when it looks at pixels."""
+    chosen = settings.analyser
+    if practice or chosen.name == "prompt-tags":
+        return PromptTags(clock), None
+    if chosen.name == "openai":
+        if not chosen.url or not chosen.model:
+            raise NotConfigured(
+                "The openai analyser needs an address and a model.", "Set analyser.url and analyser.model."
+            )
+        from charhub_console.adapters.analysers.openai import OpenAIAnalyser
+        from charhub_console.adapters.analysers.pixels import Pixels
+
+        analyser = OpenAIAnalyser(
+            clock=clock,
+            url=chosen.url,
+            api_key=chosen.api_key,
+            model=chosen.model,
+            prepare=Pixels(images).jpeg,
+            timeout_s=chosen.timeout_s,
+        )
+        stack.push_async_callback(analyser.aclose)
+        return analyser, analyser
+    if not chosen.tagger_path or not chosen.tagger_labels:
+        missing = "Set analyser.tagger_path and analyser.tagger_labels."
+        raise NotConfigured("The wd-tagger needs a model file and its labels.", missing)
+    from charhub_console.adapters.analysers.wd_tagger import WdTagger
+
+    tagger = WdTagger(chosen.tagger_path, chosen.tagger_sha256, chosen.tagger_labels, images=images, clock=clock)
+    return tagger, tagger

@@ -1,0 +1,122 @@
+"""An open console, and the part of it that carries work out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from charhub_console.app.config import Configuration
+from charhub_console.app.wiring.late_jobs import LateJobs
+from charhub_console.domain.errors import ConsoleError, RecipeInvalid
+from charhub_console.domain.settings import Settings
+from charhub_console.engine.console import Console
+from charhub_console.engine.tools import Tools
+from charhub_console.engine.work import EngineWork
+
+if TYPE_CHECKING:
+    from charhub_console.adapters.jobs.queue import DbosQueue
+
+PRACTICE_RECIPE = "practice"
+PRACTICE_FOLDER = "practice"  # practice rows never mix with real ones
+
+
+@dataclass(slots=True)
+class Session:
+    """An open console."""
+
+    configuration: Configuration
+    settings: Settings
+    console: Console
+    tools: Tools
+    data: Path
+    practice: bool
+    recipe: str
+    recipe_problems: tuple[RecipeInvalid, ...]
+    engine: Engine | None = None
+    carries_out: bool = True  # whether this process may become the engine
+    missing: Mapping[str, ConsoleError] = field(default_factory=dict)  # outsides that are not set up, when tolerated
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether this process carries work out itself."""
+        return self.engine is not None and self.engine.is_engine
+
+    @property
+    def images_folder(self) -> str:
+        """Where a person finds the images."""
+        return self.tools.storage.place
+
+    async def carry_out(self) -> None:
+        """From now on carry work out here, unless another process does."""
+        self.carries_out = True
+        await self.take_over()
+
+    async def open_engine(self) -> None:
+        """Open the durable queue of a session that was opened with `late`, and carry work out unless another does.
+
+        Raises:
+            StorageFailed, NotConfigured: the queue cannot be used; everything that waits for it ends with that error.
+        """
+        if self.engine is not None:
+            await self.engine.open()
+            await self.take_over()
+
+    async def take_over(self) -> None:
+        """Carry work out here if the process that did so has gone away. Cheap; harmless to repeat."""
+        if self.engine is None or self.is_engine or not self.carries_out:
+            return
+        if await self.engine.launch():
+            await self.console.resume()
+
+
+@dataclass(slots=True)
+class Engine:
+    """The durable queue of a session and what it would carry out."""
+
+    data: Path
+    jobs: LateJobs
+    work: EngineWork
+    characters: int
+    stack: AsyncExitStack
+    queue: DbosQueue | None = None
+
+    @property
+    def is_engine(self) -> bool:
+        """Whether this process carries work out itself."""
+        return self.queue is not None and self.queue.is_engine
+
+    async def open(self) -> None:
+        """Open the queue; harmless to repeat. Raises: StorageFailed."""
+        if self.queue is not None:
+            return
+        queue = await asyncio.to_thread(_queue, self.data)
+        self.stack.push_async_callback(queue.close)
+        try:
+            await queue.open()
+        except ConsoleError as error:
+            self.jobs.fail(error)
+            raise
+        self.queue = queue
+        self.jobs.set(queue)
+
+    async def launch(self) -> bool:
+        """Become the engine of the data folder; False while another process is it."""
+        if self.queue is None:
+            return False
+        return await self.queue.launch(self.work, at_once=self.characters + 1)  # a night, and its characters
+
+
+def _queue(data: Path) -> DbosQueue:
+    """On a thread: it takes half a second to import, and rows are read meanwhile."""
+    from charhub_console.adapters.jobs.queue import DbosQueue
+
+    return DbosQueue(data)
+
+
+def data_folder(configuration: Configuration, *, practice: bool) -> Path:
+    """Where this session keeps everything."""
+    return configuration.paths.data / PRACTICE_FOLDER if practice else configuration.paths.data
