@@ -12,7 +12,7 @@ from pathlib import Path
 from charhub_console.domain.errors import NotConfigured
 
 OURS = "charhub_console"
-FOREIGN = ("dbos", "httpx2", "httpcore2", "websockets", "boto3", "botocore", "urllib3", "PIL", "asyncio")
+FOREIGN = ("dbos", "httpx2", "httpcore2", "aiohttp", "boto3", "botocore", "urllib3", "PIL", "asyncio")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _NAME = "charhub-console"  # handlers of ours; those of others (a test runner's) stay
 

@@ -15,6 +15,7 @@ from charhub_console.domain.candidate import Level
 from charhub_console.domain.safety_wording import Wording, has_youth_tag, says_adult, wording_of
 
 GATE_VERSION = "2"
+LONGEST = 50_000  # characters of one text; prompts have hundreds, and reading them takes time on the way of everything
 MIN_AGE_CONFIDENCE = 0.5  # below this an analyser's apparent age counts as unsure
 
 ADULT_AGES = frozenset({ApparentAge.YOUNG_ADULT, ApparentAge.ADULT, ApparentAge.MIDDLE_AGED, ApparentAge.ELDERLY})
@@ -108,6 +109,7 @@ def judge(evidence: Evidence) -> GateDecision:
     """The gate. Hard findings block whatever a person said; the rest holds until a person who may has approved."""
     texts = _all_texts(evidence)
     found = [
+        *_length(evidence),
         *_levels(evidence),
         *_age(evidence, texts),
         *_real_people(evidence, texts),
@@ -128,10 +130,20 @@ def failed(door: Door) -> GateDecision:
     return GateDecision(GateVerdict.BLOCK, (reason,), door)
 
 
-def _all_texts(evidence: Evidence) -> tuple[Wording, ...]:
+def _words(evidence: Evidence) -> tuple[str, ...]:
     prompt = () if evidence.final_prompt is None else (evidence.final_prompt,)
-    texts = (*evidence.texts, *prompt, *evidence.model_names, *evidence.tags)
-    return tuple(wording_of(text, evidence.real_people) for text in texts if text)
+    return tuple(text for text in (*evidence.texts, *prompt, *evidence.model_names, *evidence.tags) if text)
+
+
+def _all_texts(evidence: Evidence) -> tuple[Wording, ...]:
+    return tuple(wording_of(text[:LONGEST], evidence.real_people) for text in _words(evidence))
+
+
+def _length(evidence: Evidence) -> Iterator[Reason]:
+    if any(len(text) > LONGEST for text in _words(evidence)):
+        yield _hold(
+            "too-long", f"A text has more than {LONGEST:,} characters and was not read whole.", overridable=False
+        )
 
 
 def _block(code: str, text: str) -> Reason:

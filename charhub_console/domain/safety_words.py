@@ -20,20 +20,21 @@ def _phrases(text: str) -> frozenset[tuple[str, ...]]:
 # Words that mean a minor wherever they stand.
 YOUTH = _words(
     """
-    adolescence adolescencia adolescent adolescente adolescentes adolescents agedown agedowned agereg babyboy babygirl
-    bebezinha bebezinho bebezinhos boychild chibi chibis child childhood childlike children childs colegiais colegial
-    creche crianca criancada criancas criancinha criancinhas deaged gakuran garotinha garotinhas garotinho garotinhos
-    girlchild grader graders guri guria gurias guris gurizada gurizinho highschool highschooler highschoolers infancia
-    infant infantil infants jailbait jailbaits juvenile juveniles kid kiddie kiddies kiddo kiddos kids kindergarten
-    kindergartener kindergartner kodomo loli lolicon lolicons lolidom lolified lolinha lolis lolita lolitas manchild
-    menina meninada meninas menininha menininhas menininho menininhos menino meninos mesugaki middleschool
-    middleschooler minors moleca molecas moleque moleques nenem nenens newborn newborns ninfeta ninfetas ninfetinha
-    novinha novinhas novinho novinhos nymphet nymphets nymphette pirralha pirralhas pirralho pirralhos prepubertal
-    prepubescent preschool preschooler preschoolers preteen preteens puberdade puberty pubescent quinceanera randoseru
-    schoolboy schoolboys schoolchild schoolchildren schooldays schoolgirl schoolgirls schoolkid schoolkids schoolyard
-    seifuku serafuku shota shotacon shotas sukumizu teen teenage teenaged teenager teenagers teenie teenies teens
-    teenybopper teenyboppers toddler toddlers tween tweens underage underaged yojo yojos youjo youjos youngster
-    youngsters
+    adolescence adolescencia adolescent adolescente adolescentes adolescents agedown agedowned agereg babyboy
+    babygirl bebezinha bebezinho bebezinhos boychild chibi chibis child childhood childlike children childs
+    classmate classmates classroom classrooms colegiais colegial creche crianca criancada criancas criancinha
+    criancinhas deaged gakuran garotinha garotinhas garotinho garotinhos girlchild grader graders guri guria gurias
+    guris gurizada gurizinho highschool highschooler highschoolers homeroom infancia infant infantil infants
+    jailbait jailbaits juvenile juveniles kid kiddie kiddies kiddo kiddos kids kindergarten kindergartener
+    kindergartner kodomo loli lolicon lolicons lolidom lolified lolinha lolis lolita lolitas manchild menina
+    meninada meninas menininha menininhas menininho menininhos menino meninos mesugaki middleschool middleschooler
+    minors moleca molecas moleque moleques nenem nenens newborn newborns ninfeta ninfetas ninfetinha novinha
+    novinhas novinho novinhos nymphet nymphets nymphette pirralha pirralhas pirralho pirralhos prepubertal
+    prepubescent preschool preschooler preschoolers preteen preteens puberdade puberty pubescent quinceanera
+    randoseru schoolbag schoolboy schoolboys schoolchild schoolchildren schooldays schoolgirl schoolgirls
+    schoolhouse schoolkid schoolkids schoolmate schoolmates schoolroom schoolyard seifuku serafuku shota shotacon
+    shotas sukumizu teen teenage teenaged teenager teenagers teenie teenies teens teenybopper teenyboppers toddler
+    toddlers tween tweens underage underaged yojo yojos youjo youjos youngster youngsters
     """
 )
 
@@ -50,14 +51,14 @@ YOUTH_PHRASES = _phrases(
     little+boy little+boys little+girl little+girls looks+like+child male+child menina+pequena menor+de+idade
     menores+de+idade middle+school middle+schooler middle+schoolers minor+boy minor+child minor+female minor+girl
     minor+male minor+person mochila+escolar nao+adulta nao+adulto nao+e+adulta nao+e+adulto newly+born ninth+grade
-    non+adult not+adult not+an+adult nursery+school pre+adolescente pre+adolescentes pre+escola pre+pubescent pre+school
-    pre+teen pre+teens primary+school primary+schooler recem+nascida recem+nascidas recem+nascido recem+nascidos
-    sailor+uniform+school school+age school+aged school+bag school+boy school+boys school+child school+children
-    school+corridor school+days school+desk school+girl school+girls school+hallway school+kid school+kids school+life
-    school+locker school+rooftop school+swimsuit school+uniform school+uniforms school+yard second+grade seventh+grade
-    sixth+grade small+boy small+girl smol+boy smol+girl t+an+adult tenth+grade third+grade tiny+boy tiny+girl
-    twelfth+grade under+age under+aged uniforme+de+escola uniforme+escolar young+boy young+boys young+girl young+girls
-    younger+boy younger+girl
+    non+adult not+adult not+an+adult nursery+school pre+adolescente pre+adolescentes pre+escola pre+pubescent
+    pre+school pre+teen pre+teens primary+school primary+schooler recem+nascida recem+nascidas recem+nascido
+    recem+nascidos sailor+uniform+school sala+de+aula salas+de+aula school+age school+aged school+bag school+boy
+    school+boys school+child school+children school+corridor school+days school+desk school+girl school+girls
+    school+hallway school+kid school+kids school+life school+locker school+rooftop school+swimsuit school+uniform
+    school+uniforms school+yard second+grade seventh+grade sixth+grade small+boy small+girl smol+boy smol+girl
+    t+an+adult tenth+grade third+grade tiny+boy tiny+girl twelfth+grade under+age under+aged uniforme+de+escola
+    uniforme+escolar young+boy young+boys young+girl young+girls younger+boy younger+girl
     """
 )
 
@@ -128,12 +129,11 @@ BABY_HARMLESS = _words(
 # Youth in doubt: held, and only at level PG may a person say yes.
 UNSURE = _words(
     """
-    academy ageless aluna alunas aluninha aluninho aluno alunos babyface bebe boyish cheerleader cheerleaders childish
-    classmate classmates classroom classrooms colegio cub cubs daughter debutante escola estudante estudantes filha
-    filhinha filhinho filho freshman girlish homeroom immature imouto irmaozinho irmazinha jovem jovens juvenil
-    juventude kogal kogyaru miuda miudo mocinha mocinhas mocinho mocinhos nene orphan petite prom pupil rapazinho
-    rapazote school schoolbag schoolhouse schoolmate schoolroom shoujo shounen son sophomore student students
-    underdeveloped undeveloped younger youngest youngish youth youthful youths
+    academy ageless aluna alunas aluninha aluninho aluno alunos babyface bebe boyish cheerleader cheerleaders
+    childish colegio cub cubs daughter debutante escola estudante estudantes filha filhinha filhinho filho freshman
+    girlish immature imouto irmaozinho irmazinha jovem jovens juvenil juventude kogal kogyaru miuda miudo mocinha
+    mocinhas mocinho mocinhos nene orphan petite prom pupil rapazinho rapazote school shoujo shounen son sophomore
+    student students underdeveloped undeveloped younger youngest youngish youth youthful youths
     """
 )
 

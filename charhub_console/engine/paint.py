@@ -69,6 +69,8 @@ async def end(attempt_id: str, state: AttemptState, error: ConsoleError, tools: 
     except AttemptCancelled:
         return await _after_cancel(attempt_id, tools)
     log.warning("%s of %s attempt %d %s: %s", attempt.view, attempt.character_id, attempt.number, state, error.title)
+    if attempt.path:  # a retry is painted anew
+        await _discard(attempt.path, tools)
     tell(attempt, tools)
     return attempt
 

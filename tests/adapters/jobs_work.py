@@ -82,13 +82,13 @@ def lines_of(log: Path) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(folder: Path, work: NotingWork | None = None, *, characters: int = 4) -> AsyncIterator[DbosQueue]:
+async def opened(folder: Path, work: NotingWork | None = None, *, at_once: int = 4) -> AsyncIterator[DbosQueue]:
     """A queue; with `work` it is the engine."""
     queue = DbosQueue(folder)
     await queue.open()
     try:
         if work is not None:
-            assert await queue.launch(work, characters=characters)
+            assert await queue.launch(work, at_once=at_once)
         yield queue
     finally:
         await queue.close()

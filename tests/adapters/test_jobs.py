@@ -76,7 +76,7 @@ async def test_who_comes_first_is_served_first_and_every_job_has_a_number(tmp_pa
         await client.enqueue_character(order_of("bob"), RUN, position=1)
         await client.enqueue_character(order_of("anna"), RUN, position=0)
         await client.enqueue_night(RUN)
-    async with opened(tmp_path, work, characters=1):
+    async with opened(tmp_path, work, at_once=1):
         await work.until("end anna", "end bob", f"night {RUN}")
         priorities = [priority for _, priority in workflows_in(tmp_path).values()]
     assert min(priorities) >= 1, "an unset number would be served before all"
@@ -102,7 +102,7 @@ async def test_cancelling_a_character_stops_it_and_nobody_else_and_frees_its_pla
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     work = NotingWork(hangs=frozenset({"anna", "bob"}))
-    async with opened(tmp_path, work, characters=2) as queue:
+    async with opened(tmp_path, work, at_once=2) as queue:
         for position, name in enumerate(("anna", "bob", "cleo")):
             await queue.enqueue_character(order_of(name), RUN, position=position)
         await work.until("begin anna", "begin bob")
@@ -118,7 +118,7 @@ async def test_cancelling_a_character_stops_it_and_nobody_else_and_frees_its_pla
 
 async def test_a_cancelled_character_that_never_began_never_begins(tmp_path: Path) -> None:
     work = NotingWork(hangs=frozenset({"anna"}))
-    async with opened(tmp_path, work, characters=1) as queue:
+    async with opened(tmp_path, work, at_once=1) as queue:
         for position, name in enumerate(("anna", "bob", "cleo")):
             await queue.enqueue_character(order_of(name), RUN, position=position)
         await work.until("begin anna")
@@ -136,7 +136,7 @@ async def test_beside_an_engine_one_is_a_client_and_takes_over_when_it_is_killed
     other = await engine_process(tmp_path, log, ["anna"], ["anna"])
     try:
         async with opened(tmp_path) as queue:
-            assert not await queue.launch(work, characters=4)
+            assert not await queue.launch(work, at_once=4)
             assert not queue.is_engine
             await queue.enqueue_character(order_of("bob"), RUN, position=1)
             await until(lambda: {"begin anna", "end bob"} <= set(lines_of(log)))
@@ -144,7 +144,7 @@ async def test_beside_an_engine_one_is_a_client_and_takes_over_when_it_is_killed
 
             other.kill()
             await other.wait()
-            assert await queue.launch(work, characters=4)
+            assert await queue.launch(work, at_once=4)
             assert queue.is_engine
             await work.until("end anna")
     finally:

@@ -77,6 +77,8 @@ little girl
 little boys
 tiny girl
 schoolgirl
+classroom
+sala de aula
 school girl
 schoolboy
 school uniform
@@ -331,7 +333,7 @@ UNSURE = """
 petite
 youthful face
 student
-classroom
+school
 very young
 young elf
 flat chest

@@ -236,6 +236,7 @@ async def test_nothing_is_done_when_the_storage_did_not_get_all_of_it(world: Wor
     attempt = await painted(world)
 
     assert (attempt.state, attempt.error) == (FAILED, "k did not arrive whole.")
+    assert not list(world.outside.folder.glob("work/*"))
     assert await world.store.images(attempt.character_id) == []
 
 

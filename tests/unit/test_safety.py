@@ -346,3 +346,12 @@ def test_no_long_prompt_hangs_the_gate() -> None:
     """A pattern that tries every split of a long text would take hours here; reading it once takes moments."""
     pieces = ["a b c, ", "1", "a-", "l o n g ", "age ", "(red:1.2), ", "one ", "é", "looks like ", "a.", "aA", "1a"]
     subprocess.run([sys.executable, "-c", HANGS, *pieces], check=True, timeout=120)
+
+
+def test_a_text_too_long_to_be_read_whole_is_held_and_nobody_may_say_yes() -> None:
+    evidence = dataclasses.replace(at_arrival("a grey cloak, " * 5000), person_approved=True)
+
+    decision = judge(evidence)
+
+    assert decision.verdict is GateVerdict.HOLD
+    assert [reason.code for reason in decision.reasons] == ["too-long"]

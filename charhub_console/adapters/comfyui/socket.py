@@ -12,22 +12,20 @@ import json
 import logging
 import struct
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+import aiohttp
 
 _log = logging.getLogger(__name__)
-# The library writes every header at DEBUG, the bearer token among them.
-_wire_log = logging.getLogger(f"{__name__}.wire")
-_wire_log.setLevel(logging.WARNING)
 
-MAX_FRAME_BYTES = 2**26  # the library's own limit of 1 MiB would close the socket on a larger frame
+MAX_FRAME_BYTES = 2**26  # the library's own limit of 4 MiB would close the socket on a larger frame
 IDLE_S = 30.0
 OPEN_S = 3.0
 PAUSE_AFTER_FAILURE_S = 10.0
 PROGRESS_EVERY_S = 0.25
+_SILENCE_S = 180.0  # then it is asked, and has half as long to answer: a server that loads a model may take its time
 _PREVIEW_WITH_METADATA = 4
 _MAX_METADATA_BYTES = 65536
 
@@ -62,6 +60,18 @@ class Watch:
             self.heard.set()
 
 
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """An open websocket and the session it lives in."""
+
+    session: aiohttp.ClientSession
+    frames: aiohttp.ClientWebSocketResponse
+
+    async def close(self) -> None:
+        await self.frames.close()
+        await self.session.close()
+
+
 class EventSocket:
     """Opened when a job is sent, closed when idle. Belongs to one event loop.
 
@@ -75,7 +85,7 @@ class EventSocket:
         self._headers = {"Authorization": f"Bearer {token.strip()}"} if token and token.strip() else None
         self._alive = alive
         self._watches: dict[str, Watch] = {}
-        self._socket: ClientConnection | None = None
+        self._socket: _Connection | None = None
         self._client_id = ""
         self._reader: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
@@ -145,43 +155,39 @@ class EventSocket:
             try:
                 async with asyncio.timeout(OPEN_S):
                     connection = await self._connect(client_id)
-            except (OSError, WebSocketException, TimeoutError) as error:
+            except (OSError, aiohttp.ClientError, ValueError) as error:
                 self._not_before = loop.time() + PAUSE_AFTER_FAILURE_S
                 _log.info("no websocket, jobs are followed by polling (%s)", type(error).__name__)
                 return
             self._socket, self._client_id = connection, client_id
             self._reader = loop.create_task(self._read(connection, client_id), name="comfyui events")
 
-    async def _connect(self, client_id: str) -> ClientConnection:
-        connection = await connect(
-            self._url + client_id,
-            additional_headers=self._headers,
-            max_size=MAX_FRAME_BYTES,
-            compression=None,  # the server would compress megabytes on its only event loop
-            proxy=None,  # behind a proxy jobs are followed by polling
-            open_timeout=None,  # bounded by the caller
-            ping_interval=30,
-            ping_timeout=90,  # a server that loads a model may not answer for long
-            close_timeout=1,
-            logger=_wire_log,
-        )
+    async def _connect(self, client_id: str) -> _Connection:
+        session = aiohttp.ClientSession()  # neither proxies nor redirects: behind those jobs are followed by polling
         try:
+            connection = await session.ws_connect(
+                self._url + client_id,
+                headers=self._headers,
+                max_msg_size=MAX_FRAME_BYTES,
+                compress=0,  # the server would compress megabytes on its only event loop
+                heartbeat=_SILENCE_S,
+                timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+            )
             # Only as the very first frame; later it is passed over. With it previews say whose they are.
-            await connection.send('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
+            await connection.send_str('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
         except BaseException:
-            await connection.close()
+            await session.close()
             raise
-        return connection
+        return _Connection(session, connection)
 
-    async def _read(self, connection: ClientConnection, client_id: str) -> None:
+    async def _read(self, connection: _Connection, client_id: str) -> None:
         try:
-            async for frame in connection:
-                if isinstance(frame, bytes):
-                    self._hear_preview(frame)
-                else:
-                    self._hear(frame)
-        except WebSocketException as error:
-            _log.info("the websocket closed (%s)", type(error).__name__)
+            async for message in connection.frames:
+                if message.type is aiohttp.WSMsgType.BINARY:
+                    self._hear_preview(message.data)
+                elif message.type is aiohttp.WSMsgType.TEXT:
+                    self._hear(message.data)
+            _log.info("the websocket closed (%s)", connection.frames.close_code)
         finally:
             if self._socket is connection:
                 self._socket = None

@@ -16,6 +16,7 @@ import httpx2
 from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, no_cookies, tls_context
 from charhub_console.adapters.http.retry import NO_RETRY, RetryPolicy, call
 from charhub_console.adapters.http.translation import CutShort, Outside
+from charhub_console.adapters.http.transport import NearTransport
 from charhub_console.domain.errors import BadAnswer, NotConfigured
 
 _log = getLogger(__name__)
@@ -174,14 +175,14 @@ class HttpService:
 
     def _new_client(self) -> httpx2.AsyncClient:
         timeout = httpx2.Timeout(self._timeouts.read_s, connect=self._timeouts.connect_s, pool=None)
-        direct = {f"all://{self._host}": None} if _is_near(self._host) else None
+        near = NearTransport(tls_context(), limit=_MAX_CONNECTIONS) if _is_near(self._host) else None
         try:
             return httpx2.AsyncClient(
                 headers=self._headers,
                 timeout=timeout,
                 limits=httpx2.Limits(max_connections=_MAX_CONNECTIONS, max_keepalive_connections=_MAX_CONNECTIONS),
                 verify=tls_context(),
-                mounts=direct,
+                mounts={f"all://{self._host}": near} if near else None,
                 cookies=no_cookies(),
                 follow_redirects=False,
             )

@@ -30,6 +30,8 @@ T = TypeVar("T")
 APP = "charhub"
 EXECUTOR = "main"  # the embedded engine; a second live process with this id would run work twice, hence the lock
 MAX_THREADS = 32
+QUEUE = "work"  # one for everything: looking into a queue is most of what an idle engine costs
+POLL_S = 0.5
 
 _HURRY = sqlalchemy.text(  # every waiting character has a priority from 1 on
     "UPDATE workflow_status SET priority = 0 WHERE workflow_uuid = :name AND status = 'ENQUEUED'"
@@ -68,12 +70,12 @@ class DbosQueue:
                 "Check the disk; a damaged file may be moved away, unfinished runs go on from their own rows.",
             ) from error
 
-    async def launch(self, work: Work, *, characters: int) -> bool:
-        """Become the engine: at most this many characters under way. False when another process is it.
+    async def launch(self, work: Work, *, at_once: int) -> bool:
+        """Become the engine: at most this many jobs under way. False when another process is it.
 
         Work that a killed engine left behind goes on by itself.
         """
-        return await self._call(lambda: self._launch(work, characters))
+        return await self._call(lambda: self._launch(work, at_once))
 
     async def close(self) -> None:
         """Stop carrying work out (what is in flight goes on at the next launch) and disconnect."""
@@ -86,11 +88,11 @@ class DbosQueue:
         """See engine.ports.Jobs."""
         name = f"char/{order.character_id}/r{run_id}"
         arguments = (workflows.order_to_json(order), run_id, position)
-        await self._enqueue("characters", "character.v1", name, position + 1, arguments)
+        await self._enqueue("character.v1", name, position + 1, arguments)
 
     async def enqueue_night(self, run_id: str) -> None:
         """See engine.ports.Jobs."""
-        await self._enqueue("nights", "night.v1", f"night/{run_id}", 1, (run_id,))
+        await self._enqueue("night.v1", f"night/{run_id}", 1, (run_id,))
 
     async def cancel_character(self, character_id: str, run_id: str) -> None:
         """See engine.ports.Jobs."""
@@ -130,10 +132,10 @@ class DbosQueue:
         """Run in a thread of our own: DBOS's synchronous calls refuse a thread that has a running loop."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, function)
 
-    async def _enqueue(self, queue: str, workflow: str, name: str, priority: int, arguments: tuple[Any, ...]) -> None:
+    async def _enqueue(self, workflow: str, name: str, priority: int, arguments: tuple[Any, ...]) -> None:
         def enqueue() -> None:
             self._connected().enqueue(
-                {"queue_name": queue, "workflow_name": workflow, "workflow_id": name, "priority": priority}, *arguments
+                {"queue_name": QUEUE, "workflow_name": workflow, "workflow_id": name, "priority": priority}, *arguments
             )
 
         await self._call(enqueue)
@@ -154,7 +156,7 @@ class DbosQueue:
             system_database_engine=self._sql, serializer=DBOSPortableJSONSerializer(), application_name=APP
         )
 
-    def _launch(self, work: Work, characters: int) -> bool:
+    def _launch(self, work: Work, at_once: int) -> bool:
         try:
             self._lock.acquire()
         except Timeout:
@@ -172,9 +174,8 @@ class DbosQueue:
             "run_migrations": False,
             "notification_listener_polling_interval_sec": 0.2,  # it has nothing to do, but a close waits for its nap
         }
-        # Before the launch: DBOS looks for new queues once a second, so the first work would wait for later ones.
-        for name, limit, poll_s in (("characters", characters, 0.5), ("nights", 1, 1.0)):
-            self._connected().register_queue(name, worker_concurrency=limit, polling_interval_sec=poll_s)
+        # Before the launch: DBOS looks for new queues once a second, so the first work would wait for that.
+        self._connected().register_queue(QUEUE, worker_concurrency=at_once, polling_interval_sec=POLL_S)
         DBOS(config=config)
         DBOS.launch()
         self._launched = True

@@ -107,7 +107,7 @@ class Engine:
         """Become the engine of the data folder; False while another process is it."""
         if self.queue is None:
             return False
-        return await self.queue.launch(self.work, characters=self.characters)
+        return await self.queue.launch(self.work, at_once=self.characters + 1)  # a night, and its characters
 
 
 def _queue(data: Path) -> DbosQueue:
