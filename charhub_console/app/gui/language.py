@@ -53,6 +53,18 @@ def shown() -> str:
     return switch().shown
 
 
+def tr(text: str, meaning: str = "", count: int = -1) -> str:
+    """A text of the pages in the language of the window.
+
+    `pyside6-lupdate` finds plain texts only: no f-string, nothing inside of one, and `meaning` and `count` by position.
+
+    Args:
+        meaning: tells the translator two uses of one English text apart.
+        count: chooses singular or plural, and stands in the text as `%Ln`.
+    """
+    return QCoreApplication.translate("", text, meaning or None, count)
+
+
 def begin(memory: WindowMemory) -> None:
     """Show what was chosen at an earlier time, and remember here what is chosen from now on."""
     switch().memory = memory

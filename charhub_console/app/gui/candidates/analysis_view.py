@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.sections import Table, words
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.analysis import AgeRating, Analysis, Field, Gender, Style, Theme
 
 SURE, UNSURE = 0.75, 0.5

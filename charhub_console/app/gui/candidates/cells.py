@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from charhub_console.app.gui import icons, theme
-from charhub_console.app.gui.candidates.words import level_text, number, tr
+from charhub_console.app.gui.candidates.words import level_text, number
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.picture_frame import blank, corners, empty, paint_frame, ring
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Status

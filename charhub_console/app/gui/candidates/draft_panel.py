@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from charhub_console.app.gui.candidates.draft_fields import DraftFields
 from charhub_console.app.gui.candidates.telling import duration_words
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.character import OFFICIAL_BOT, Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, NotConfigured

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPus
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates.chips import Chip, Elided
 from charhub_console.app.gui.candidates.popover import Popover
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import Notice
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import ConsoleError
@@ -22,17 +23,17 @@ from charhub_console.engine.console import Console, FetchSummary, SourceQuery
 RESULT_MS = 30_000  # how long the sentence stays
 LEVELS = ((Level.PG, "PG"), (Level.PG13, "13"), (Level.R, "R"), (Level.X, "X"), (Level.XXX, "XXX"))
 _WORDS = (
-    QT_TRANSLATE_NOOP("Candidates", "Newest"),
-    QT_TRANSLATE_NOOP("Candidates", "Most Reactions"),
-    QT_TRANSLATE_NOOP("Candidates", "Most Comments"),
-    QT_TRANSLATE_NOOP("Candidates", "Most Collected"),
-    QT_TRANSLATE_NOOP("Candidates", "Oldest"),
-    QT_TRANSLATE_NOOP("Candidates", "Random"),
-    QT_TRANSLATE_NOOP("Candidates", "Day"),
-    QT_TRANSLATE_NOOP("Candidates", "Week"),
-    QT_TRANSLATE_NOOP("Candidates", "Month"),
-    QT_TRANSLATE_NOOP("Candidates", "Year"),
-    QT_TRANSLATE_NOOP("Candidates", "AllTime"),
+    QT_TRANSLATE_NOOP("", "Newest"),
+    QT_TRANSLATE_NOOP("", "Most Reactions"),
+    QT_TRANSLATE_NOOP("", "Most Comments"),
+    QT_TRANSLATE_NOOP("", "Most Collected"),
+    QT_TRANSLATE_NOOP("", "Oldest"),
+    QT_TRANSLATE_NOOP("", "Random"),
+    QT_TRANSLATE_NOOP("", "Day"),
+    QT_TRANSLATE_NOOP("", "Week"),
+    QT_TRANSLATE_NOOP("", "Month"),
+    QT_TRANSLATE_NOOP("", "Year"),
+    QT_TRANSLATE_NOOP("", "AllTime"),
 )
 """What the source calls its orders and periods."""
 

@@ -15,7 +15,8 @@ from charhub_console.app.gui.candidates.chips import Chip
 from charhub_console.app.gui.candidates.filter_choice import FilterChoice, from_json
 from charhub_console.app.gui.candidates.filter_more import MoreFilters
 from charhub_console.app.gui.candidates.saved_views import SavedViews
-from charhub_console.app.gui.candidates.words import status_text, tr
+from charhub_console.app.gui.candidates.words import status_text
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Level, Status
 from charhub_console.engine.console import CandidateFacets, CandidateFilter, CandidateSort

@@ -15,8 +15,8 @@ from charhub_console.app.gui.candidates.filter_summary import FilterSummary
 from charhub_console.app.gui.candidates.keys import Action, Keymap, RejectReason
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.whole_rows import picture_path, position, read_rows
-from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Verdict
 from charhub_console.domain.errors import ConsoleError
 

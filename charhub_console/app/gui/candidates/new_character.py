@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
 
 from charhub_console.app.gui.candidates.draft_panel import forecast_words, require_backend
 from charhub_console.app.gui.candidates.image_drop import ImageDrop
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.character import MAX_NAME_CHARS, OFFICIAL_BOT
 from charhub_console.domain.errors import ConsoleError, InvalidInput

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from charhub_console.app.gui import theme
-from charhub_console.app.gui.candidates.words import number, status_text, tr
+from charhub_console.app.gui.candidates.words import number, status_text
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.listing import CandidateCounts

@@ -20,8 +20,8 @@ from charhub_console.app.gui.candidates.model import CandidateModel
 from charhub_console.app.gui.candidates.numbers import NumbersLine
 from charhub_console.app.gui.candidates.reading import Reading
 from charhub_console.app.gui.candidates.thumbnails import Thumbnails
-from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Notice, Page
 from charhub_console.domain.candidate import Level, Verdict
 from charhub_console.domain.errors import ConsoleError

@@ -23,8 +23,9 @@ from charhub_console.app.gui.candidates.telling import (
     parameters_of,
     source_rows,
 )
-from charhub_console.app.gui.candidates.words import level_text, status_text, tr
+from charhub_console.app.gui.candidates.words import level_text, status_text
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Decision, Status
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CandidateChanged, CharacterChanged, Event

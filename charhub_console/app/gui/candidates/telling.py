@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale
 
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags, Verdict
 from charhub_console.domain.safety import GateVerdict
 

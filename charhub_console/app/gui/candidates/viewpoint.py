@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixm
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui import theme
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 
 FARTHEST, NEAREST = 1.0, 16.0
 STEP = 1.2

@@ -18,8 +18,8 @@ from charhub_console.app.gui.candidates.legend import Legend
 from charhub_console.app.gui.candidates.new_character import NewCharacterDialog
 from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.candidates.panel import WIDTH, CandidatePanel
-from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.run import Run

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.model import BoardModel, Key
-from charhub_console.app.gui.generation.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.questions import ask
 from charhub_console.domain.errors import ConsoleError, InvalidInput
 from charhub_console.domain.views import View

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from charhub_console.app.gui.generation.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import Blocked, ConsoleError, NeedsPerson
 
 

@@ -12,7 +12,8 @@ from charhub_console.app.gui.generation.model import BoardModel
 from charhub_console.app.gui.generation.panel import AttemptsPanel
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
 from charhub_console.app.gui.generation.stack import AttemptStack
-from charhub_console.app.gui.generation.words import tr, view_name
+from charhub_console.app.gui.generation.words import view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.engine.console import AttemptState
 

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
-from charhub_console.app.gui.generation.words import clock, tr
+from charhub_console.app.gui.generation.words import clock
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.errors import ConsoleError, NotConfigured
 from charhub_console.domain.recipe import Recipe

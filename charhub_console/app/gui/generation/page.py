@@ -23,7 +23,8 @@ from charhub_console.app.gui.generation.panel import WIDTH, AttemptsPanel
 from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.stack import AttemptStack
 from charhub_console.app.gui.generation.toolbar import Toolbar
-from charhub_console.app.gui.generation.words import run_name, tr
+from charhub_console.app.gui.generation.words import run_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Page
 from charhub_console.domain.board import Standing
 from charhub_console.domain.events import AttemptProgressed

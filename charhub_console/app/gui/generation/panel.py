@@ -23,7 +23,8 @@ from charhub_console.app.gui.generation.editor import PromptEditor
 from charhub_console.app.gui.generation.model import BoardModel
 from charhub_console.app.gui.generation.picture_view import PictureView
 from charhub_console.app.gui.generation.stack import AttemptStack
-from charhub_console.app.gui.generation.words import clock, reason_name, tr, view_name
+from charhub_console.app.gui.generation.words import clock, reason_name, view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.engine.console import Attempt, AttemptState
 
 WIDTH = 348

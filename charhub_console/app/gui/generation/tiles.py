@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from charhub_console.app.gui.generation.words import nth, state_name, tr, view_name
+from charhub_console.app.gui.generation.words import nth, state_name, view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.attempt import AttemptState, thumbnail_of
 from charhub_console.domain.board import BoardRow, BoardView
 from charhub_console.domain.character import CharacterState

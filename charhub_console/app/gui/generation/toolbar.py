@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, USUAL
-from charhub_console.app.gui.generation.words import clock, run_name, stage_name, tr
+from charhub_console.app.gui.generation.words import clock, run_name, stage_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.board import BoardRow, Standing

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QDateTime, QLocale
 
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.run import Run, RunKind, RunStage
 from charhub_console.domain.views import View
 
-
-def tr(text: str) -> str:
-    """In the language of the window."""
-    return QCoreApplication.translate("Generation", text)
-
-
 _VIEWS: dict[View | None, object] = {
-    None: QT_TRANSLATE_NOOP("Generation", "source"),
-    View.AVATAR: QT_TRANSLATE_NOOP("Generation", "avatar"),
-    View.REFERENCE_AVATAR: QT_TRANSLATE_NOOP("Generation", "face"),
-    View.REFERENCE_FRONT: QT_TRANSLATE_NOOP("Generation", "front"),
-    View.REFERENCE_SIDE: QT_TRANSLATE_NOOP("Generation", "side"),
-    View.REFERENCE_BACK: QT_TRANSLATE_NOOP("Generation", "back"),
+    None: QT_TRANSLATE_NOOP("", "source"),
+    View.AVATAR: QT_TRANSLATE_NOOP("", "avatar"),
+    View.REFERENCE_AVATAR: QT_TRANSLATE_NOOP("", "face"),
+    View.REFERENCE_FRONT: QT_TRANSLATE_NOOP("", "front"),
+    View.REFERENCE_SIDE: QT_TRANSLATE_NOOP("", "side"),
+    View.REFERENCE_BACK: QT_TRANSLATE_NOOP("", "back"),
 }
 
 
