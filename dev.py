@@ -64,8 +64,9 @@ def main():
     commands.add_parser("test", help="set up, check and run every test; further arguments go to pytest")
     commands.add_parser("check", help="set up and check: ruff, mypy, import-linter")
     commands.add_parser("setup", help="only set up")
+    commands.add_parser("translate", help="take the window's texts into resources/i18n/*.ts and compile them")
     options, rest = parser.parse_known_args()
-    if rest and options.command in ("check", "setup"):
+    if rest and options.command in ("check", "setup", "translate"):
         parser.error(f"{options.command} takes no arguments")
     try:
         set_up()
@@ -76,6 +77,8 @@ def main():
         return start(rest, headless=options.headless)
     if options.command == "setup":
         return 0
+    if options.command == "translate":
+        return translate(ROOT / "resources" / "i18n")
     return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *rest])])
 
 
@@ -271,6 +274,32 @@ def check(tools):
             return code
         passed.append(name)
     say(f"All passed: {', '.join(passed)}.")
+    return 0
+
+
+# English is translated too, but only where singular and plural differ.
+LANGUAGES = {"pt_BR": [], "en": ["-pluralonly"]}
+
+
+def translate(folder):
+    """Take every text of the window into `folder`/charhub_*.ts and compile them. Returns the exit code.
+
+    Texts that are gone are dropped, new ones are marked unfinished: translate them (`.venv/bin/pyside6-linguist`, or an
+    editor), then run this again.
+    """
+    sources = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "charhub_console" / "app" / "gui").rglob("*.py"))
+    for language, only in LANGUAGES.items():
+        ts, qm = (str(folder / f"charhub_{language}.{end}") for end in ("ts", "qm"))
+        names = ["-source-language", "en_US", "-target-language", language]
+        update = [script("pyside6-lupdate"), "-silent", "-no-obsolete", "-locations", "none", *only, *names]
+        release = [script("pyside6-lrelease"), "-silent", "-compress", "-nounfinished", ts, "-qm", qm]
+        for command in ([*update, *sources, "-ts", ts], release):
+            code = subprocess.call(command, cwd=ROOT, env=environment())
+            if code != 0:
+                say(f"FAILED: {Path(command[0]).name} (exit code {code}).")
+                return code
+        unfinished = Path(ts).read_text(encoding="utf-8").count('type="unfinished"')
+        say(f"charhub_{language}.ts: {f'{unfinished} texts wait for a translation' if unfinished else 'complete'}.")
     return 0
 
 

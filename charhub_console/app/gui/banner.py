@@ -59,10 +59,13 @@ class Banner(QFrame):
         self._show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def withdraw(self, error: ConsoleError) -> None:
-        """This is no longer so: an error that mended itself goes without a click."""
-        self._notices = [known for known in self._notices if known.error is not error]
+    def withdraw(self, error: ConsoleError) -> bool:
+        """This is no longer so: an error that mended itself goes without a click. Whether it was still there."""
+        kept = [known for known in self._notices if known.error is not error]
+        was_there = len(kept) < len(self._notices)
+        self._notices = kept
         self._show()
+        return was_there
 
     def dismiss(self) -> None:
         """Put the shown one away; the one before it shows."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from charhub_console.app.gui import theme
+from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.banner import Banner
 from charhub_console.app.gui.engine_thread import EngineThread, SessionFacts, unexpected
 from charhub_console.app.gui.memory import WindowMemory
+from charhub_console.app.gui.notices import practice_notice
 from charhub_console.app.gui.page import Notice, Page
 from charhub_console.app.gui.pages import PAGES, PageEntry
 from charhub_console.app.gui.questions import ask_to_cancel, ask_to_close
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._entries = {entry.name: entry for entry in entries}
         self._broken: set[str] = set()
+        self._language = language.shown()
         self._may_close = False
         self._failure: ConsoleError | None = None
         self._practice_notice: Notice | None = None
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         former = self.current
         if former is not page:
             if former is not None:
-                self._remember(self.shown)
+                self._remember(self.shown, former)
                 former.deactivated()
             self.shown = name
             self.stack.setCurrentWidget(page)
@@ -125,8 +126,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_close()
             return
-        for name in self.pages:
-            self._remember(name)
+        for name, page in self.pages.items():
+            self._remember(name, page)
         self.memory.set_geometry(self.saveGeometry())
         self.memory.save()
         super().closeEvent(event)
@@ -134,8 +135,12 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """The language was changed."""
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self._language != language.shown():
+            self._language = language.shown()
             self._show_facts(practice=self.engine.practice)
+            self._make_pages_anew()
+            if self._practice_notice is not None and self.banner.withdraw(self._practice_notice.error):
+                self._explain_practice()
         super().changeEvent(event)
 
     # --- building ---
@@ -167,7 +172,7 @@ class MainWindow(QMainWindow):
         self.engine.facts_changed.connect(lambda facts: self._show_facts(practice=facts.practice))
         self.engine.failed.connect(self._could_not_open)
         self.engine.problem.connect(self.say)
-        self.engine.closed.connect(self._show_closed)
+        self.engine.closed.connect(lambda: self._show_facts(practice=self.engine.practice))
         self.poll.backends_known.connect(self.status.show_backends)
         self.poll.work_known.connect(self.status.show_work)
         self.poll.database_known.connect(self.status.show_database)
@@ -203,16 +208,25 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(page)
         return page
 
+    def _make_pages_anew(self) -> None:
+        """In the language that is shown now; what they remember is found again."""
+        shown, former, self.pages = self.shown, self.pages, {}
+        for name, page in former.items():
+            self._remember(name, page)
+            self.stack.removeWidget(page)
+            page.hide()
+            page.let_go()
+            page.deleteLater()
+        self.shown = ""
+        self.go_to(shown)
+
     def _can_set(self, name: str) -> bool:
         return name in self._entries and name not in self._broken
 
     def _show_hints(self) -> None:
         self.status.show_hints(self.current.hints() if self.current is not None else ())
 
-    def _remember(self, name: str) -> None:
-        page = self.pages.get(name)
-        if page is None:  # nothing was shown yet
-            return
+    def _remember(self, name: str, page: Page) -> None:
         try:
             self.memory.set_state(name, page.state())
         except Exception:
@@ -236,22 +250,13 @@ class MainWindow(QMainWindow):
         offer_settings = _is_about_settings(error) and self._can_set(SETTINGS)
         self.say(error if offer_settings else Notice(error, self.tr("Try again"), self.engine.try_again))
 
-    def _show_closed(self) -> None:
-        self._show_facts(practice=self.engine.practice)
-
     def _show_facts(self, *, practice: bool) -> None:
         name = "CharHub Console"
         self.setWindowTitle(self.tr("{0} – practice").format(name) if practice else name)
         self.status.show_facts(self.engine.facts, practice=practice)
 
     def _explain_practice(self) -> None:
-        title = self.tr("Practice mode: everything works, nothing leaves this machine.")
-        advice = self.tr("Sample candidates and a built-in painter. Add a ComfyUI server to paint for real.")
-        self._practice_notice = Notice(ConsoleError(title, advice), informs=True)
-        if self._can_set(SETTINGS):
-            self._practice_notice = replace(
-                self._practice_notice, action_text=self.tr("Open settings"), action=self._open_settings
-            )
+        self._practice_notice = practice_notice(self._open_settings if self._can_set(SETTINGS) else None)
         self.say(self._practice_notice)
 
     def _dismissed(self, notice: Notice) -> None:

@@ -242,10 +242,6 @@ class CandidatesPage(Page):
         if state.get("splitter"):
             self.splitter.restoreState(bytes.fromhex(state["splitter"]))
 
-    def retranslate(self) -> None:
-        self.numbers.retranslate()
-        self.empty.retranslate()
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.thumbnails.want(())

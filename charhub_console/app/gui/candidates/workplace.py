@@ -177,11 +177,6 @@ class CandidatesWorkplace(CandidatesPage):
         self.filters.restore(state.get("filters") or {})
         self.fetching.restore(state.get("fetch") or {})
 
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.filters.retranslate()
-        self._name_buttons()
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.legend.close_legend()

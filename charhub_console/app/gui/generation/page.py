@@ -83,7 +83,7 @@ class GenerationPage(Page):
         self.empty.show_loading()
 
     def _connect(self) -> None:
-        self.engine.opened.connect(lambda _facts: self.pictures.start(self.engine.data))
+        self.engine.opened.connect(self._opened)
         self.engine.closed.connect(self.pictures.stop)
         for source in (self.feed.problem, self.attempts.problem, self.verbs.message):
             source.connect(self.message)
@@ -203,6 +203,9 @@ class GenerationPage(Page):
             self.verbs.cancel_run(run.id, run_name(run))
 
     # --- what the engine says ---
+
+    def _opened(self) -> None:
+        self.pictures.start(self.engine.data)
 
     def _take_started(self, _run: Run) -> None:
         self._show_all()
