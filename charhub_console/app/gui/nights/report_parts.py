@@ -1,0 +1,296 @@
+"""Parts of a report on screen: figures, metrics against their targets, stage times, failures, lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from charhub_console.app.gui import theme
+from charhub_console.app.gui.generation.words import clock, view_name
+from charhub_console.app.gui.nights import words
+from charhub_console.app.gui.nights.colours import colour
+from charhub_console.app.gui.nights.words import tr
+from charhub_console.app.gui.theme import Metrics
+from charhub_console.domain.report import Failure, Metric, RunSummary, StageStat
+from charhub_console.domain.run import Run
+
+FIGURE_LEAST = 118
+FAILURES_FIRST = 12
+
+
+def label(parent: QWidget, text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """Words that may quote anything; they can be marked and copied."""
+    made = QLabel(text, parent)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+def empty(widget: QWidget) -> None:
+    """Take everything out of a widget's layout."""
+    layout = widget.layout()
+    while layout is not None and (item := layout.takeAt(0)) is not None:
+        child = item.widget()
+        if child is not None:
+            child.hide()
+            child.deleteLater()
+
+
+class Section(QFrame):
+    """A card with a title and something in it."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        self.title = label(self, "", "title")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(self.title)
+        column.addWidget(content)
+
+
+class Figures(QWidget):
+    """Cards with a number each, as many side by side as fit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown: list[tuple[str, str, str]] = []
+        self._cards: list[QFrame] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(Metrics.CARD_GAP)
+
+    def show_figures(self, figures: Sequence[tuple[str, str, str]]) -> None:
+        """(number, what it counts, role of the number)."""
+        if list(figures) == self.shown:
+            return
+        self.shown = list(figures)
+        empty(self)
+        self._cards = [self._card(*figure) for figure in figures]
+        self._columns = 0
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own hook."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        fit = max(1, (self.width() + Metrics.CARD_GAP) // (FIGURE_LEAST + Metrics.CARD_GAP))
+        lines = -(-len(self._cards) // fit) or 1
+        columns = -(-len(self._cards) // lines) or 1  # lines of the same length
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, *divmod(number, columns))
+
+    def _card(self, number: str, what: str, role: str) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("surface", "card")
+        card.setAccessibleName(f"{number} {what}")
+        card.setMinimumWidth(FIGURE_LEAST - 10)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 10, 10, 10)
+        column.setSpacing(0)
+        figure = label(card, number, role)
+        figure.setFont(theme.font(22, QFont.Weight.DemiBold))
+        figure.setStyleSheet("font-size: 22px; font-weight: 600;")
+        column.addWidget(figure)
+        column.addWidget(label(card, what, "small"))
+        return card
+
+
+def figures_of(run: Run, summary: RunSummary) -> list[tuple[str, str, str]]:
+    """The numbers of a report, in the order of report.html."""
+    budget = tr("of {0} min").format(f"{run.budget_s / 60:.0f}") if run.budget_s else tr("minutes")
+    found = [
+        (str(summary.total), tr("characters"), ""),
+        (str(summary.complete), tr("with all five views"), ""),
+        (str(summary.with_references), tr("with references"), ""),
+        (str(summary.only_avatar), tr("avatar only"), "warn" if summary.only_avatar else ""),
+        (str(summary.failed), tr("without an avatar"), "bad" if summary.failed else ""),
+        (str(summary.images_done), tr("images made"), ""),
+        (str(summary.images_failed), tr("images failed"), "bad" if summary.images_failed else ""),
+        (clock(summary.duration_s), budget, ""),
+    ]
+    return found + ([(str(summary.carried_over), tr("carried over"), "warn")] if summary.carried_over else [])
+
+
+class ShareBar(QWidget):
+    """A share as a bar, its target as a tick."""
+
+    def __init__(self, metric: Metric, *, is_final: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._metric, self._is_final = metric, is_final
+        self.setFixedHeight(18)
+        self.setMinimumWidth(80)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.switch().changed.connect(lambda _theme: self.update())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt's own hook."""
+        shown, painter = theme.current(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(1, self.height() / 2 - 3.5, self.width() - 2, 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shown.raised)
+        painter.drawRoundedRect(room, 3.5, 3.5)
+        if self._metric.share:
+            met = self._metric.met
+            painter.setBrush(shown.accent if not self._is_final else shown.good if met else shown.bad)
+            painter.drawRoundedRect(
+                QRectF(room.left(), room.top(), 0, 7).adjusted(0, 0, max(7.0, room.width() * self._metric.share), 0),
+                3.5,
+                3.5,
+            )
+        x = room.left() + room.width() * self._metric.target
+        painter.setPen(QPen(shown.text, 2))
+        painter.drawLine(round(min(x, room.right() - 1)), 2, round(min(x, room.right() - 1)), self.height() - 2)
+
+
+class MetricTable(QWidget):
+    """Success metrics against their targets."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_metrics(self, metrics: Sequence[Metric], *, is_final: bool) -> None:
+        """Before the end nothing is called met or missed."""
+        empty(self)
+        for number, metric in enumerate(metrics):
+            share = tr("not measured") if metric.share is None else words.percent(metric.share)
+            verdict = {None: "", True: tr("met"), False: tr("missed")}[metric.met] if is_final else ""
+            bar = ShareBar(metric, is_final=is_final, parent=self)
+            name = words.metric_name(metric)
+            bar.setAccessibleName(f"{name}: {share}")
+            figures = label(self, tr("{0} of {1}").format(share, words.percent(metric.target)))
+            figures.setMinimumWidth(96)
+            figures.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            said = label(self, verdict, "good" if metric.met else "bad")
+            said.setMinimumWidth(52)
+            for column, widget in enumerate((label(self, name), bar, figures, said)):
+                self._grid.addWidget(widget, number, column)
+
+
+class StageBar(QWidget):
+    """p50 in full colour, up to p95 faint."""
+
+    def __init__(self, stat: StageStat, longest_s: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stat, self._longest_s = stat, longest_s
+        self.setFixedHeight(18)
+        self.setMinimumWidth(60)
+        theme.switch().changed.connect(lambda _theme: self.update())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Qt's own hook."""
+        painter, tone = QPainter(self), colour(self._stat.stage)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for span_s, opacity in ((self._stat.p95_s, 0.35), (self._stat.p50_s, 1.0)):
+            painter.setOpacity(opacity)
+            painter.setBrush(tone)
+            share = span_s / self._longest_s if self._longest_s else 0
+            painter.drawRoundedRect(QRectF(0, self.height() / 2 - 4, max(3.0, self.width() * share), 8), 3, 3)
+
+
+class StageTable(QWidget):
+    """How long the stages took."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(18)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_stages(self, stages: Sequence[StageStat]) -> None:
+        """In the order they happen."""
+        empty(self)
+        for column, head in enumerate((tr("stage"), "", tr("times"), "p50", "p95")):
+            self._put(0, column, label(self, head, "small"), right=column > 1)
+        longest = max((stat.p95_s for stat in stages), default=0.0)
+        for number, stat in enumerate(stages, start=1):
+            self._put(number, 0, label(self, words.stage_title(stat.stage)))
+            self._put(number, 1, StageBar(stat, longest, self))
+            for column, text in enumerate((str(stat.count), words.seconds(stat.p50_s), words.seconds(stat.p95_s)), 2):
+                self._put(number, column, label(self, text), right=True)
+
+    def _put(self, line: int, column: int, widget: QWidget, *, right: bool = False) -> None:
+        if right and isinstance(widget, QLabel):
+            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            widget.setMinimumWidth(58)
+        self._grid.addWidget(widget, line, column)
+
+
+class FailureTable(QWidget):
+    """Views that have no image, with reason and advice; a long list is shown when asked for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._failures: tuple[Failure, ...] = ()
+        self._all = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(10)
+        self.more: QPushButton | None = None
+
+    def show_failures(self, failures: tuple[Failure, ...]) -> None:
+        """Show these."""
+        if failures != self._failures:
+            self._failures, self._all = failures, False
+        self._fill()
+
+    def _fill(self) -> None:
+        empty(self)
+        self.more = None
+        shown = self._failures if self._all else self._failures[:FAILURES_FIRST]
+        for failure in shown:
+            self._column.addWidget(_failure_line(failure, self))
+        if len(shown) < len(self._failures):
+            self.more = QPushButton(tr("Show all {0}").format(len(self._failures)), self)
+            self.more.clicked.connect(self._show_all)
+            self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+
+
+def _failure_line(failure: Failure, parent: QWidget) -> QWidget:
+    line = QWidget(parent)
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(14)
+    who = QVBoxLayout()
+    who.setSpacing(0)
+    name = label(line, failure.name, wraps=True)
+    name.setFixedWidth(170)
+    who.addWidget(name)
+    who.addWidget(label(line, view_name(failure.view), "small"))
+    who.addStretch(1)
+    why = QVBoxLayout()
+    why.setSpacing(0)
+    why.addWidget(label(line, failure.reason or failure.state, "bad", wraps=True))
+    if failure.advice:
+        why.addWidget(label(line, failure.advice, "muted", wraps=True))
+    why.addStretch(1)
+    row.addLayout(who)
+    row.addLayout(why, 1)
+    return line
