@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.banner import Banner
@@ -118,6 +127,14 @@ class MainWindow(QMainWindow):
         self.close()
 
     # --- Qt's own hooks ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; outside dialogs Qt leaves that to the space bar alone."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton | QToolButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks when images are being painted here."""
@@ -241,7 +258,7 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self, *, practice: bool) -> None:
         name = "CharHub Console"
-        self.setWindowTitle(self.tr("{0} – practice").format(name) if practice else name)
+        self.setWindowTitle(self.tr("Practice") + f" — {name}" if practice else name)
         self.status.show_facts(self.engine.facts, practice=practice)
 
     def _explain_practice(self) -> None:
