@@ -5,11 +5,7 @@ Finished views stay.
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import AttemptCancelled, ConsoleError, InvalidInput
@@ -20,8 +16,6 @@ from charhub_console.engine.handover import OPEN
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
-
-LOOK_S = 1.0  # between looks at the rows of what is painted now
 
 
 async def cancel_attempt(attempt: Attempt, tools: Tools) -> Attempt:
@@ -72,37 +66,3 @@ async def _stop_at_backend(attempt: Attempt, tools: Tools) -> None:
         await backend.cancel(attempt.backend_job)
     except ConsoleError as error:
         log.warning("%s: the job could not be cancelled: %s", backend.name, error.title)
-
-
-class CancelWatch:
-    """Stops what this process paints when its row says cancelled, whoever wrote that, in whichever process."""
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._painting: dict[asyncio.Task[Any], str] = {}
-        self._looking: asyncio.Task[None] | None = None
-
-    @contextmanager
-    def over(self, attempt_id: str, task: asyncio.Task[Any]) -> Iterator[None]:
-        """This task paints the attempt: it is cancelled soon after the attempt is."""
-        self._painting[task] = attempt_id
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.get_running_loop().create_task(self._look(), name="cancelled attempts")
-        try:
-            yield
-        finally:
-            del self._painting[task]
-            if not self._painting:
-                self._looking.cancel()
-
-    async def _look(self) -> None:
-        while True:
-            await self._tools.clock.sleep(LOOK_S)
-            try:
-                cancelled = await self._tools.store.cancelled_among(list(self._painting.values()))
-            except Exception:
-                log.exception("cancelled attempts could not be looked for; it is tried again")
-                continue
-            for task, attempt_id in self._painting.items():
-                if attempt_id in cancelled:
-                    task.cancel()

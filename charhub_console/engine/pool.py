@@ -49,6 +49,7 @@ class BackendPool:
         self._line: list[_Waiting] = []
         self._arrivals = itertools.count()
         self._healthy_at: dict[str, float] = {}  # by kind, when last one of them was
+        self._held = False
         self._watch: asyncio.Task[None] | None = None
 
     def capacity(self, kind: str | None = None) -> int:
@@ -91,6 +92,11 @@ class BackendPool:
             yield self.backends[name]
         finally:
             self._release(name)
+
+    def hold(self, held: bool) -> None:
+        """While held nobody in line is served; who has a place keeps it."""
+        self._held = held
+        self._serve()
 
     def distrust(self, name: str, message: str) -> None:
         """A call to this backend just failed: leave it alone until it was asked again."""
@@ -135,6 +141,8 @@ class BackendPool:
 
     def _serve(self) -> None:
         """Give every place that is free to who is first in line for it."""
+        if self._held:
+            return
         for waiting in tuple(self._line):
             if waiting.place.done():
                 continue
@@ -165,7 +173,7 @@ class BackendPool:
                 except Exception as error:  # a backend's health is an answer, never an error: whoever waits must know
                     self._send_away(kind, error)
                     raise
-                if any(health.healthy for health in found):
+                if self._held or any(health.healthy for health in found):
                     self._healthy_at[kind] = self._clock.monotonic()
                 elif self._clock.monotonic() - self._healthy_at.get(kind, 0.0) > self._patience_s:
                     silence = self._silence(self._names(kind))

@@ -9,11 +9,11 @@ from weakref import WeakValueDictionary
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
-from charhub_console.engine import generate, nightly, paint, pause
-from charhub_console.engine.cancel import CancelWatch
+from charhub_console.engine import generate, nightly, paint
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run_if_ended, give_up_run
 from charhub_console.engine.tools import Tools
+from charhub_console.engine.watch import RowWatch
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +26,12 @@ class EngineWork:
         self._query = query
         self._fetch_limit = fetch_limit
         self._stop_after_known = stop_after_known
-        self._cancels = CancelWatch(tools)
+        self._watch = RowWatch(tools)
         self._under_way: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by attempt or run
 
     async def generate(self, order: Order, run_id: str, position: int) -> None:
         """See engine.generate. The last order of a manual or retry run closes it, and others it kept open."""
+        await self._watch.note_pause()
         await generate.generate(order, run_id, position, self._tools, self.paint)
         for run in await self._tools.store.unfinished_runs():
             concerned = run.id == run_id or any(other.character_id == order.character_id for other in run.orders)
@@ -40,7 +41,7 @@ class EngineWork:
     async def paint(self, attempt_id: str, turn: int = 0) -> Attempt:
         """See engine.paint. Ends early when the attempt is cancelled, by whomever, in whichever process."""
         painting = asyncio.get_running_loop().create_task(self._paint(attempt_id, turn), name=f"paint {attempt_id}")
-        with self._cancels.over(attempt_id, painting):
+        with self._watch.over(attempt_id, painting):
             try:
                 return await painting
             except asyncio.CancelledError:
@@ -51,7 +52,6 @@ class EngineWork:
                 return row
 
     async def _paint(self, attempt_id: str, turn: int) -> Attempt:
-        await pause.wait_for_turn(attempt_id, self._tools)
         async with self._one_at_a_time(attempt_id):  # two jobs over one attempt (a job taken up twice)
             try:
                 return await paint.paint(attempt_id, self._tools, turn)

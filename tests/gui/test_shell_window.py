@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QToolButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.config import Configuration
@@ -188,7 +188,7 @@ def test_practice_is_labelled_and_explained_until_it_was_put_away(
     qtbot: QtBot, engine: EngineThread, window: MainWindow, opened: Opened, memory: WindowMemory
 ) -> None:
     opened(engine)
-    assert "practice" in window.windowTitle()
+    assert window.windowTitle() == "Practice — CharHub Console"
     assert window.status.practice.isVisible()
     assert window.banner.notice is not None and window.banner.notice.informs
     window.banner.dismiss()
@@ -268,3 +268,11 @@ def test_cancelling_the_running_work_asks_first(
     assert box is not None
     press(box, "Cancel the work")
     qtbot.waitUntil(lambda: console.cancelled == ["run-1"])
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, window: MainWindow) -> None:
+    button = QPushButton("Fetch", page(window, "first"))
+    button.show()
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.keyClick(button, Qt.Key.Key_Return)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
 
@@ -17,8 +15,6 @@ from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.prompts import edited_prompt
 from charhub_console.domain.run import Order, RunKind, RunState
 from charhub_console.domain.views import View
-from charhub_console.engine import pause
-from charhub_console.engine.tools import Tools
 from tests.adapters.sqlite_examples import (
     NOON,
     a_candidate,
@@ -161,48 +157,3 @@ def test_an_edited_prompt_is_one_line_and_always_says_adult() -> None:
     assert edited_prompt("Adult woman") == "Adult woman"
     assert edited_prompt("two adultery words") == "adult, two adultery words"
     assert edited_prompt(" \n ") == ""
-
-
-class Rests:
-    """A clock that lets something happen at every rest."""
-
-    def __init__(self, happens: list[Any]) -> None:
-        self.happens = happens
-        self.rests = 0
-
-    async def sleep(self, seconds: float) -> None:
-        self.rests += 1
-        await self.happens.pop(0)()
-
-
-async def test_a_paused_attempt_waits_until_work_goes_on(store: SqliteStore) -> None:
-    character, run = await a_drafted_character(store)
-    attempt = await store.add_attempt(an_attempt(character, run))
-    clock = Rests([])
-    tools = cast(Tools, SimpleNamespace(store=store, clock=clock))
-
-    await pause.wait_for_turn(attempt.id, tools)
-    assert clock.rests == 0
-
-    await pause.set_paused(True, tools)
-
-    async def nothing() -> None: ...
-
-    async def go_on() -> None:
-        await pause.set_paused(False, tools)
-
-    clock.happens = [nothing, go_on]
-    await pause.wait_for_turn(attempt.id, tools)
-    assert clock.rests == 2
-
-
-@pytest.mark.parametrize("state", [AttemptState.SUBMITTED, AttemptState.CANCELLED])
-async def test_what_is_begun_or_cancelled_does_not_wait_for_the_pause_to_end(
-    store: SqliteStore, state: AttemptState
-) -> None:
-    character, run = await a_drafted_character(store)
-    attempt = await store.add_attempt(an_attempt(character, run))
-    await store.change_attempt(attempt.id, state=state)
-    tools = cast(Tools, SimpleNamespace(store=store, clock=Rests([])))
-    await pause.set_paused(True, tools)
-    await pause.wait_for_turn(attempt.id, tools)

@@ -6,8 +6,17 @@ import logging
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.banner import Banner
@@ -119,6 +128,14 @@ class MainWindow(QMainWindow):
         self.close()
 
     # --- Qt's own hooks ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus; outside dialogs Qt leaves that to the space bar alone."""
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton | QToolButton):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks when images are being painted here."""
@@ -252,7 +269,7 @@ class MainWindow(QMainWindow):
 
     def _show_facts(self, *, practice: bool) -> None:
         name = "CharHub Console"
-        self.setWindowTitle(self.tr("{0} – practice").format(name) if practice else name)
+        self.setWindowTitle(self.tr("Practice") + f" — {name}" if practice else name)
         self.status.show_facts(self.engine.facts, practice=practice)
 
     def _explain_practice(self) -> None:
