@@ -11,7 +11,7 @@ from charhub_console.app.gui.nights.chart_layout import ChartLayout
 from charhub_console.app.gui.nights.chart_painting import paint_chart, paint_point
 from charhub_console.app.gui.nights.plot import Plot
 
-LEAST_HEIGHT = 170
+LEAST_HEIGHT = 136
 PAGE = 10
 
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF
 
 from charhub_console.app.gui.nights.plot import Plot, Shape
 
-LEFT, RIGHT, TOP, BOTTOM = 52.0, 14.0, 12.0, 26.0
+LEFT, RIGHT, TOP, BOTTOM = 52.0, 58.0, 10.0, 26.0  # limits are named at the right
 WIDEST_SLOT, WIDEST_BAR = 84.0, 40.0
-TICK_ROOM = 44.0  # height one step of the axis should have
+TICK_ROOM = 36.0  # height one step of the axis should have
 DAY_ROOM = 58.0  # width a day under the axis takes
 
 
@@ -49,7 +49,8 @@ class ChartLayout:
 
     def y(self, value: float) -> float:
         """The height of a value."""
-        return self.area.bottom() - self.area.height() * value / self.ticks[-1]
+        floor = self.ticks[0]
+        return self.area.bottom() - self.area.height() * (value - floor) / (self.ticks[-1] - floor)
 
     def column(self, point: int) -> QRectF:
         """The whole place of a point, from top to bottom."""
@@ -84,7 +85,7 @@ class ChartLayout:
 
     def top(self, point: int) -> QPointF:
         """The highest place of a point; on the axis where nothing was measured."""
-        return QPointF(self.x(point), self.y(self.plot.height(point) or 0.0))
+        return QPointF(self.x(point), self.y(self.plot.height(point) or self.ticks[0]))
 
     def days(self) -> list[int]:
         """The points whose days are written under the axis: as many as there is room for, each day once."""

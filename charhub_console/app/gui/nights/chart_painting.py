@@ -62,7 +62,7 @@ def _axis(painter: QPainter, at: ChartLayout) -> None:
 
 
 def _limits(painter: QPainter, at: ChartLayout) -> None:
-    """Dashed, the words at the right end on a ground of their own, so that bars do not run through them."""
+    """Dashed, named at the right end."""
     for limit in at.plot.limits:
         y = round(at.y(limit.value)) + 0.5
         tone = colour(limit.colour)
@@ -70,12 +70,8 @@ def _limits(painter: QPainter, at: ChartLayout) -> None:
         pen.setDashPattern([5, 4])
         painter.setPen(pen)
         painter.drawLine(QPointF(LEFT, y), QPointF(at.area.right(), y))
-        width = lettering.width(limit.text, SMALL, bold=True)
-        room = QRectF(at.area.right() - width - 10, y - 9, width + 10, 18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.current().card)
-        painter.drawRoundedRect(room, 5, 5)
-        lettering.write(painter, room, limit.text, SMALL, tone, bold=True)
+        room = QRectF(at.area.right() + 8, y - 9, 0, 18)
+        lettering.write(painter, room, limit.text, SMALL, tone, bold=True, centred=False)
 
 
 def _bars(painter: QPainter, at: ChartLayout) -> None:

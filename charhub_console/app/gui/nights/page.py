@@ -34,7 +34,7 @@ from charhub_console.app.gui.page import KeyHint, Page
 from charhub_console.app.gui.pages import PAGES
 from charhub_console.domain.errors import ConsoleError
 
-LIST_WIDTH = 350
+LIST_WIDTH = 376
 REPORT, CHARTS = "report", "charts"
 
 

@@ -55,6 +55,7 @@ class Plot:
     say: Callable[[float], str]
     limits: tuple[Limit, ...] = ()
     top: float | None = None
+    floor: float = 0.0  # where the axis begins; bars begin at 0
     units: tuple[float, ...] = (1, 2, 5)  # steps of the axis, times a power of ten
 
     @property
@@ -82,12 +83,13 @@ class Plot:
         return max([*heights, *(limit.value * 1.08 for limit in self.limits)], default=1.0) or 1.0
 
     def ticks(self, most: int) -> tuple[float, ...]:
-        """Round values from 0 to just above the ceiling, at most about so many."""
-        raw = self.ceiling / max(1, most)
+        """Round values from the floor to just above the ceiling, at most about so many."""
+        span = self.ceiling - self.floor
+        raw = span / max(1, most)
         power = 10.0 ** math.floor(math.log10(raw))
         steps = [unit * power * ten for ten in (1, 10) for unit in self.units]
         step = next(item for item in steps if item >= raw * 0.999)
-        return tuple(step * number for number in range(math.ceil(self.ceiling / step - 1e-9) + 1))
+        return tuple(self.floor + step * number for number in range(math.ceil(span / step - 1e-9) + 1))
 
     def lines(self, point: int) -> tuple[tuple[str, str, str], ...]:
         """(name, value in words, colour) of each layer that was measured at a point."""
@@ -131,31 +133,32 @@ def plots(rows: Sequence[RunRow]) -> tuple[Plot, Plot, Plot]:
             lambda minutes: clock(minutes * 60),
             (Limit(ALERT_DURATION_S / 60, tr("30 min"), "bad", over_is_bad=True),),
         ),
-        Plot(
-            tr("Success"),
-            keys,
-            days,
-            heads,
-            _success(found),
-            Shape.LINES,
-            words.percent,
-            _targets(),
-            top=1.0,
-            units=(1, 2.5, 5),
-        ),
+        _success(keys, days, heads, found),
         Plot(tr("Stage times"), keys, days, heads, _stages(found), Shape.BARS, words.seconds),
     )
 
 
-def _success(found: Sequence[RunSummary]) -> tuple[Layer, ...]:
-    return (
+def _success(keys: tuple[str, ...], days: tuple[str, ...], heads: tuple[str, ...], found: Sequence[RunSummary]) -> Plot:
+    """Its axis begins at 50 % as long as no night was worse, so that good nights can be told apart."""
+    layers = (
         Layer(tr("At least two references"), "accent", _shares(found, "have at least two references")),
         Layer(tr("All four references"), "good", _shares(found, "have all four references")),
     )
-
-
-def _targets() -> tuple[Limit, ...]:
-    return (Limit(0.95, tr("95 %"), "accent"), Limit(0.80, tr("80 %"), "good"))
+    limits = (Limit(0.95, tr("95 %"), "accent"), Limit(0.80, tr("80 %"), "good"))
+    lowest = min((value for layer in layers for value in layer.values if value is not None), default=1.0)
+    return Plot(
+        title=tr("Success"),
+        keys=keys,
+        days=days,
+        heads=heads,
+        layers=layers,
+        shape=Shape.LINES,
+        say=words.percent,
+        limits=limits,
+        top=1.0,
+        floor=0.5 if lowest >= 0.5 else 0.0,
+        units=(1, 2.5, 5),
+    )
 
 
 def _shares(found: Sequence[RunSummary], name: str) -> tuple[float | None, ...]:

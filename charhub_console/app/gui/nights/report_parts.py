@@ -18,7 +18,7 @@ from charhub_console.domain.report import Failure, Metric, RunSummary, StageStat
 from charhub_console.domain.run import Run
 
 FIGURE_LEAST = 118
-FAILURES_FIRST = 12
+FAILURES_FIRST = 8
 
 
 def label(parent: QWidget, text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
@@ -53,6 +53,7 @@ class Section(QFrame):
         column.setSpacing(10)
         column.addWidget(self.title)
         column.addWidget(content)
+        column.addStretch(1)
 
 
 class Figures(QWidget):
@@ -216,7 +217,7 @@ class StageTable(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(18)
+        self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
 
@@ -235,7 +236,7 @@ class StageTable(QWidget):
     def _put(self, line: int, column: int, widget: QWidget, *, right: bool = False) -> None:
         if right and isinstance(widget, QLabel):
             widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            widget.setMinimumWidth(58)
+            widget.setMinimumWidth(46)
         self._grid.addWidget(widget, line, column)
 
 

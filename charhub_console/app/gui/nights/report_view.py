@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.generation.pictures import Pictures
@@ -24,6 +25,8 @@ from charhub_console.app.gui.nights.report_parts import (
 from charhub_console.app.gui.nights.words import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import UNDER_WAY, BoardRow
+
+TWO_TABLES = 1000  # from this width on they stand side by side
 
 
 class ReportHead(QFrame):
@@ -163,6 +166,12 @@ class ReportView(QWidget):
         self._fill(found)
         if not same:
             self.area.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own hook."""
+        super().resizeEvent(event)
+        wide = self.width() >= TWO_TABLES
+        self._tables.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def retranslate(self) -> None:
         """Set every text anew."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,7 +24,7 @@ from charhub_console.app.gui.nights.rows import ROW_ROLE, RunModel, RunRow
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.run import RunKind
 
-ROW_HEIGHT, PAD, ICON = 66, 14, 20
+ROW_HEIGHT, ICON, ALERT = 66, 20, 14
 KIND_ICONS = {RunKind.NIGHT: "nights", RunKind.MANUAL: "edit", RunKind.RETRY: "retry"}
 NOWHERE = QModelIndex()
 
@@ -76,24 +76,24 @@ def _write(painter: QPainter, room: QRectF, row: RunRow, ratio: float) -> None:
     first = QRectF(room.left() + 12 + ICON + 12, room.top() + 9, room.width() - ICON - 36, 22)
     state_width = lettering.width(state, Metrics.SMALL_PX, bold=True)
     title = f"{words.kind_name(row.run.kind)}, {when(row.run.started_at)}"
-    title = lettering.elided(title, int(first.width() - state_width - 10), Metrics.FONT_PX, bold=True)
+    title = lettering.elided(
+        title, int(first.width() - state_width - (ALERT + 16 if row.alerts else 10)), Metrics.FONT_PX, bold=True
+    )
     lettering.write(painter, first, title, Metrics.FONT_PX, shown.text, bold=True, centred=False)
     right = QRectF(first.right() - state_width, first.top(), 0, first.height())
     lettering.write(painter, right, state, Metrics.SMALL_PX, tone, bold=True, centred=False)
+    if row.alerts:
+        mark = icons.pixmap("warning", ALERT, shown.bad, ratio)
+        painter.drawPixmap(round(right.left() - ALERT - 6), round(first.center().y() - ALERT / 2), mark)
     second = first.translated(0, 22)
     took = words.duration(row.run, datetime.now(UTC))
     took_width = lettering.width(took, Metrics.SMALL_PX)
-    troubles = [(words.failed(row.failed), shown.bad)] if row.failed else []
-    troubles += [(words.alerts(row.alerts), shown.warn)] if row.alerts else []
-    taken = sum(lettering.width(said, Metrics.SMALL_PX) + 14 for said, _ in troubles)
-    said = lettering.elided(row.said, int(second.width() - took_width - taken - 12), Metrics.SMALL_PX)
+    trouble = f" · {words.failed(row.failed)}" if row.failed else ""
+    taken = took_width + lettering.width(trouble, Metrics.SMALL_PX) + 8
+    said = lettering.elided(row.said, int(second.width() - taken), Metrics.SMALL_PX)
     lettering.write(painter, second, said, Metrics.SMALL_PX, shown.muted, centred=False)
-    x = second.left() + lettering.width(said, Metrics.SMALL_PX)
-    for trouble, colour in troubles:
-        lettering.write(painter, QRectF(x, second.top(), 14, second.height()), "·", Metrics.SMALL_PX, shown.muted)
-        place = QRectF(x + 14, second.top(), 0, second.height())
-        lettering.write(painter, place, trouble, Metrics.SMALL_PX, colour, centred=False)
-        x += 14 + lettering.width(trouble, Metrics.SMALL_PX)
+    rest = second.adjusted(lettering.width(said, Metrics.SMALL_PX), 0, 0, 0)
+    lettering.write(painter, rest, trouble, Metrics.SMALL_PX, shown.bad, centred=False)
     place = QRectF(second.right() - took_width, second.top(), 0, second.height())
     lettering.write(painter, place, took, Metrics.SMALL_PX, shown.muted, centred=False)
     if row.work is not None and row.work.total:
@@ -127,8 +127,8 @@ class RunList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        theme.switch().changed.connect(self._dress)
-        self._dress()
+        self.viewport().setAutoFillBackground(False)  # the panel beneath has the theme's colour
+        theme.switch().changed.connect(lambda _theme: self.viewport().update())
 
     def show_rows_moved(self) -> None:
         """Find the chosen run again; the newest one when there is none."""
@@ -155,8 +155,3 @@ class RunList(QListView):
         if isinstance(row, RunRow) and row.run.id != self._run_id:
             self._run_id = row.run.id
             self.run_chosen.emit(row.run.id)
-
-    def _dress(self, *_: object) -> None:
-        made = self.palette()
-        made.setColor(QPalette.ColorRole.Base, theme.current().panel)
-        self.setPalette(made)

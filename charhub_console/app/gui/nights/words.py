@@ -57,14 +57,12 @@ def state_words(run: Run, summary: RunSummary | None) -> tuple[str, str]:
         return tr("ended"), "muted"
     if summary.is_failure:
         return tr("failed"), "bad"
-    if summary.alerts or summary.images_failed:
-        return tr("done, with failures") if summary.images_failed else tr("done, with alerts"), "warn"
-    return tr("done"), "good"
+    return tr("done"), "warn" if summary.alerts or summary.images_failed else "good"
 
 
 def outcome(summary: RunSummary) -> str:
-    """`20 of 20 characters · 98 images`."""
-    return tr("{0} of {1} characters").format(summary.successful, summary.total) + " · " + images(summary.images_done)
+    """`20/20 characters · 98 images`."""
+    return tr("{0}/{1} characters").format(summary.successful, summary.total) + " · " + images(summary.images_done)
 
 
 def images(count: int) -> str:
