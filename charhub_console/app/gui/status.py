@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
@@ -191,9 +191,13 @@ class _Work(QWidget):
         self.setVisible(bool(work))
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(ended)
-        self.text.setText(self.tr("{0} of {1} images").format(ended, total) if total else self.tr("Starting …"))
+        self.text.setText(
+            self.tr("{0} of %Ln image(s)", "", total).format(QLocale().toString(ended))
+            if total
+            else self.tr("Starting …")
+        )
         self.bar.setAccessibleName(self.tr("Running work: {0}").format(self.text.text()))
-        self.failed.setText(self.tr("{0} failed").format(failed))
+        self.failed.setText(self.tr("%Ln failed", "", failed))
         self.failed.setVisible(failed > 0)
         self.cancel.setAccessibleName(self.tr("Cancel the running work"))
         self.cancel.setToolTip(self.tr("Cancel the running work …"))

@@ -210,16 +210,15 @@ def summary_words(summary: FetchSummary) -> str:
     """What a fetch brought, in a sentence; never an unexplained nothing."""
     if summary.seen and not summary.new and not summary.known and summary.hidden_by_level:
         return tr("0 of {0} shown because of level.").format(number(summary.seen))
-    parts = [tr("{0} new").format(number(summary.new)), tr("{0} known").format(number(summary.known))]
-    for count, text in (
-        (summary.hidden_by_level, tr("{0} hidden by level")),
-        (summary.blocked, tr("{0} blocked by the safety gate")),
-        (summary.held, tr("{0} held by the safety gate")),
-        (summary.without_image, tr("{0} without an image")),
-        (summary.unreadable, tr("{0} unreadable")),
-    ):
-        if count:
-            parts.append(text.format(number(count)))
+    parts = [tr("%Ln new", "", summary.new), tr("%Ln known", "", summary.known)]
+    others = (
+        (summary.hidden_by_level, tr("%Ln hidden by level", "", summary.hidden_by_level)),
+        (summary.blocked, tr("%Ln blocked by the safety gate", "", summary.blocked)),
+        (summary.held, tr("%Ln held by the safety gate", "", summary.held)),
+        (summary.without_image, tr("%Ln without an image", "", summary.without_image)),
+        (summary.unreadable, tr("%Ln unreadable", "", summary.unreadable)),
+    )
+    parts += [text for count, text in others if count]
     return ", ".join(parts) + "."
 
 

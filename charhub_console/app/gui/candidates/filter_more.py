@@ -81,7 +81,7 @@ class MoreFilters(Popover):
     def retranslate(self) -> None:
         """Set every text anew."""
         now = self.added_to(FilterChoice())
-        texts = (tr("Base model"), tr("Age"), tr("Creator"), tr("Tags"))
+        texts = (tr("Base model"), tr("Age", "of the image"), tr("Creator"), tr("Tags"))
         controls = (self.base_model, self.period, self.creator, self.tags)
         for label, control, text in zip(self._labels, controls, texts, strict=True):
             label.setText(text)

@@ -89,7 +89,7 @@ class FilterStage(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, counter)
         painter.setFont(theme.font(theme.Metrics.FONT_PX))
         painter.setPen(DIM)
-        staged = tr("{0} staged, nothing counts yet").format(number(len(mode.staged)))
+        staged = tr("%Ln staged, nothing counts yet", "", len(mode.staged))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, staged)
         row = mode.current
         if row is not None:

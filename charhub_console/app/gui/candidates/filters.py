@@ -184,8 +184,8 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText(tr("Search prompts, tags, creators"))
         self.search.setAccessibleName(tr("Search"))
         for status, one in self.statuses.items():
-            one.setText(status_text(status).capitalize())
-            one.setAccessibleName(tr("Show {0}").format(status_text(status)))
+            one.setText(status_text(status, 2).capitalize())
+            one.setAccessibleName(tr("Show {0}").format(status_text(status, 2)))
         for level, name in LEVELS:
             self.levels[level].setAccessibleName(tr("Level {0}").format(name))
             self.levels[level].setToolTip(tr("Only these levels; none chosen shows all"))

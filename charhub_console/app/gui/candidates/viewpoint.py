@@ -129,7 +129,7 @@ class Pane(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 8, 8)
         painter.setFont(theme.font(theme.Metrics.FONT_PX, QFont.Weight.Medium))
         painter.setPen(shown.text if self.is_active else shown.muted)
-        text = f"{self.caption} · {tr('frozen')}" if self.is_frozen else self.caption
+        text = self.caption + " · " + tr("frozen") if self.is_frozen else self.caption
         line = self.rect().adjusted(14, self.height() - CAPTION, -14, -4)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()

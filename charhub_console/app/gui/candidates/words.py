@@ -24,13 +24,13 @@ def level_text(level: Level) -> str:
     return next((text for bit, text in _LEVELS if level & bit), "")
 
 
-def status_text(status: Status) -> str:
-    """In one word."""
+def status_text(status: Status, count: int = 1) -> str:
+    """In one word, of this many candidates."""
     return {
-        Status.NEW: tr("undecided"),
-        Status.APPROVED: tr("approved"),
-        Status.REJECTED: tr("rejected"),
-        Status.HELD: tr("on hold"),
+        Status.NEW: tr("undecided", "", count),
+        Status.APPROVED: tr("approved", "", count),
+        Status.REJECTED: tr("rejected", "", count),
+        Status.HELD: tr("on hold", "", count),
     }[status]
 
 

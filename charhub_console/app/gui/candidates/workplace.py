@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
+from charhub_console.app.gui.candidates import keys
 from charhub_console.app.gui.candidates.compare import CompareView
 from charhub_console.app.gui.candidates.fetch_bar import FetchBar
 from charhub_console.app.gui.candidates.filters import FilterBar
@@ -46,6 +48,7 @@ class CandidatesWorkplace(CandidatesPage):
         self.filter_mode: FilterMode | None = None
         self.compare: CompareView | None = None
         self._connect_around()
+        self._read_keys()
 
     def _place_result(self) -> None:
         """What a fetch brought, in a line of its own while there is something to say."""
@@ -163,6 +166,17 @@ class CandidatesWorkplace(CandidatesPage):
     def _after_fetch(self) -> None:
         self._read_facets()
         self.filters.tell()
+
+    def _read_keys(self) -> None:
+        """A person's own keys, read off this thread; the shipped ones count until then."""
+        if self.engine.configuration is None:
+            return
+        folder = self.engine.configuration.paths.config_file.parent
+
+        async def read(_console: object) -> keys.Keymap:
+            return await asyncio.to_thread(keys.load, folder)
+
+        self.engine.call(read, self.set_keymap, self.message.emit)
 
     def _read_facets(self, _facts: object = None) -> None:
         self.engine.call(lambda console: console.candidate_facets(), self.filters.set_facets)

@@ -101,9 +101,9 @@ class Verbs(QObject):
             return
         ask(
             self._window,
-            tr("Paint it anew for {0} credits?").format(price),
+            tr("Paint it anew for %Ln credit(s)?", "", price),
             tr("The good image stays active until the new one is there. {0} pays.").format(row.owner),
-            yes=tr("Paint for {0} credits").format(price),
+            yes=tr("Paint for %Ln credit(s)", "", price),
             no=tr("Leave it"),
             then=paint,
         )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.actions import Verbs
 from charhub_console.app.gui.generation.compare import CompareDialog
 from charhub_console.app.gui.generation.model import BoardModel
@@ -101,7 +102,7 @@ class LargePictures(QObject):
 
         def fail(error: ConsoleError) -> None:
             self._reading.pop(attempt_id, None)
-            self._failed[attempt_id] = f"{error.title} {error.advice}"
+            self._failed[attempt_id] = error_sentence(error)
             self.show_current()
 
         self._reading[attempt_id] = self._engine.call(lambda console: console.board.picture(attempt_id), take, fail)
