@@ -78,8 +78,8 @@ def a_night(number: int = 0, summary: RunSummary | None = None, **changes: Any) 
 
 def running_night(number: int = 0, **changes: Any) -> Run:
     """One that goes on."""
-    at_work = {"state": RunState.RUNNING, "stage": RunStage.GENERATE, "ended_at": None, "summary": ""}
-    return a_night(number, **{**at_work, **changes})
+    at_work = replace(a_night(number), state=RunState.RUNNING, stage=RunStage.GENERATE, ended_at=None, summary="")
+    return replace(at_work, **changes)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from charhub_console.app.gui.nights.plot import Shape
 from charhub_console.app.gui.theme import Metrics
 
 SMALL = 11
-LINE_ROOM, BUBBLE_PAD, DOT = 19.0, 10.0, 4.0
+LINE_ROOM, BUBBLE_PAD, DOT = 16.5, 9.0, 4.0
 DOTS_FROM = 7.0  # narrower slots show the line alone
 
 

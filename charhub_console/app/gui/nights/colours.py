@@ -7,19 +7,19 @@ from PySide6.QtGui import QColor
 from charhub_console.app.gui import theme
 
 _DARK = {
-    "fetch": "#8b9bb4",
+    "fetch": "#f08cb6",
     "analyse": "#b58cff",
     "draft": "#ff9f6b",
-    "wait": "#4c5668",
+    "wait": "#6f7b90",
     "paint": "#5b9dff",
     "store": "#35c4c4",
     "record": "#f2b84b",
 }
 _LIGHT = {
-    "fetch": "#64748b",
+    "fetch": "#b8327a",
     "analyse": "#7c4dd6",
     "draft": "#c2571a",
-    "wait": "#a9b3c3",
+    "wait": "#8592a6",
     "paint": "#1a5cc4",
     "store": "#0f8a8a",
     "record": "#a86e00",

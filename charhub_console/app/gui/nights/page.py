@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -250,7 +251,7 @@ class NightsPage(Page):
         self.night.setEnabled(not running)
         self.night.setToolTip(tr("A night is running.") if running else "")
         self.standstill.show_none()
-        self.middle.setCurrentWidget(self.splitter if rows else self.standstill)
+        self._show(self.splitter if rows else self.standstill)
         wanted, self._waiting_for = self._waiting_for, None
         if wanted is not None and not self._show_report_of(wanted):
             self._waiting_for = wanted
@@ -264,4 +265,14 @@ class NightsPage(Page):
             self.message.emit(error)  # what was read before stays to be looked at
             return
         self.standstill.show_error(error)
-        self.middle.setCurrentWidget(self.standstill)
+        self._show(self.standstill)
+
+    def _show(self, what: QWidget) -> None:
+        """What has the keyboard goes with it."""
+        first = self.runs if what is self.splitter else self.standstill.way_out
+        if self.middle.currentWidget() is what and self.focusProxy() is first:
+            return
+        self.middle.setCurrentWidget(what)
+        self.setFocusProxy(first)
+        if self.isVisible() and QApplication.activeModalWidget() is None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)

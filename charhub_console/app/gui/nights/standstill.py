@@ -44,6 +44,11 @@ class Standstill(QWidget):
         theme.switch().changed.connect(lambda _theme: self.retranslate())
         self.retranslate()
 
+    @property
+    def way_out(self) -> QPushButton:
+        """The button that leads on."""
+        return self.night if self._error is None else self.again
+
     def show_none(self) -> None:
         """No run yet."""
         self._error, self._loading = None, False
