@@ -64,16 +64,21 @@ def log_file(folder: Path) -> Path:
     return folder / "console.log"
 
 
-def last_lines(folder: Path, most: int, *, most_bytes: int = 4_000_000) -> list[str]:
-    """The newest lines, oldest first, over the border of two files; none when nothing was logged or can be read."""
+def last_lines(folder: Path, most: int, *, end: int | None = None, most_bytes: int = 4_000_000) -> list[str]:
+    """The newest lines, oldest first, over the border of two files; none when nothing was logged or can be read.
+
+    Args:
+        end: bytes of the newest file that count; all when not given.
+    """
     found: list[str] = []
     newest = log_file(folder)
     for file in (newest, newest.with_name(newest.name + ".1")):
         try:
             with file.open("rb") as opened:
                 size = opened.seek(0, 2)
-                opened.seek(max(0, size - most_bytes))
-                text = opened.read().decode("utf-8", errors="replace")
+                size = min(size, end) if end is not None and file is newest else size
+                start = opened.seek(max(0, size - most_bytes))
+                text = opened.read(size - start).decode("utf-8", errors="replace")
         except OSError:
             break
         lines = text.split("\n")

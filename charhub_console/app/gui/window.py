@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.banner import Banner
 from charhub_console.app.gui.engine_thread import EngineThread, SessionFacts, unexpected
+from charhub_console.app.gui.log.door import LogDoor
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.notices import practice_notice
 from charhub_console.app.gui.page import Notice, Page
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self)
         self.status = StatusBar(self)
         self.poll = StatusPoll(engine, self)
+        self.log = LogDoor(engine, self, self.closed)
         self._lay_out()
         self._connect()
         self.setMinimumSize(*SMALLEST)
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
         self.poll.work_known.connect(self.status.show_work)
         self.poll.database_known.connect(self.status.show_database)
         self.status.cancel_wanted.connect(self._ask_to_cancel)
+        self.status.log_wanted.connect(self.log.open)
         self.status.theme_chosen.connect(self._choose_theme)
         self.status.backends_wanted.connect(self._show_backend_settings)
         self.banner.dismissed.connect(self._dismissed)

@@ -41,7 +41,7 @@ class People(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         pictures.arrived.connect(lambda _paths: self.update())
-        theme.switch().changed.connect(lambda _theme: self.update())
+        theme.switch().changed.connect(self._renew)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -128,6 +128,9 @@ class People(QWidget):
         return super().event(event)
 
     # --- inside ---
+
+    def _renew(self, *_: object) -> None:
+        self.update()
 
     def _go(self, place: tuple[int, int]) -> None:
         self.current = place

@@ -136,7 +136,10 @@ class ShareBar(QWidget):
         self.setFixedHeight(18)
         self.setMinimumWidth(80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.switch().changed.connect(lambda _theme: self.update())
+        theme.switch().changed.connect(self._renew)
+
+    def _renew(self, *_: object) -> None:
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt's own hook."""
@@ -196,7 +199,10 @@ class StageBar(QWidget):
         self._stat, self._longest_s = stat, longest_s
         self.setFixedHeight(18)
         self.setMinimumWidth(60)
-        theme.switch().changed.connect(lambda _theme: self.update())
+        theme.switch().changed.connect(self._renew)
+
+    def _renew(self, *_: object) -> None:
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt's own hook."""

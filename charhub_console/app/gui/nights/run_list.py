@@ -128,7 +128,7 @@ class RunList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)  # the panel beneath has the theme's colour
-        theme.switch().changed.connect(lambda _theme: self.viewport().update())
+        theme.switch().changed.connect(self._renew)
 
     def show_rows_moved(self) -> None:
         """Find the chosen run again; the newest one when there is none."""
@@ -155,3 +155,6 @@ class RunList(QListView):
         if isinstance(row, RunRow) and row.run.id != self._run_id:
             self._run_id = row.run.id
             self.run_chosen.emit(row.run.id)
+
+    def _renew(self, *_: object) -> None:
+        self.viewport().update()

@@ -41,7 +41,7 @@ class Standstill(QWidget):
         for button in (self.night, self.again):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        theme.switch().changed.connect(lambda _theme: self.retranslate())
+        theme.switch().changed.connect(self._renew)
         self.retranslate()
 
     @property
@@ -57,6 +57,9 @@ class Standstill(QWidget):
     def show_error(self, error: ConsoleError) -> None:
         """They could not be read."""
         self._error, self._loading = error, False
+        self.retranslate()
+
+    def _renew(self, *_: object) -> None:
         self.retranslate()
 
     def retranslate(self) -> None:
