@@ -66,6 +66,9 @@ def main():
     commands.add_parser("check", help="set up and check: ruff, mypy, import-linter")
     commands.add_parser("setup", help="only set up")
     commands.add_parser("translate", help="take the window's texts into resources/i18n/*.ts and compile them")
+    commands.add_parser(
+        "shots", help="draw every page into a folder; further arguments as its --help says", add_help=False
+    )
     options, rest = parser.parse_known_args()
     if rest and options.command in ("check", "setup", "translate"):
         parser.error(f"{options.command} takes no arguments")
@@ -78,6 +81,8 @@ def main():
         return start(rest, headless=options.headless)
     if options.command == "setup":
         return 0
+    if options.command == "shots":
+        return subprocess.call([script("python"), "-m", "tests.gui.shots", *rest], cwd=ROOT)
     if options.command == "translate":
         return translate(ROOT / "resources" / "i18n")
     return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *rest])])

@@ -188,10 +188,10 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(lambda wanted=name: self.go_to(wanted))
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
         self.engine.opened.connect(self._opened)
-        self.engine.facts_changed.connect(lambda facts: self._show_facts(practice=facts.practice))
+        self.engine.facts_changed.connect(self._show_new_facts)
         self.engine.failed.connect(self._could_not_open)
         self.engine.problem.connect(self.say)
-        self.engine.closed.connect(lambda: self._show_facts(practice=self.engine.practice))
+        self.engine.closed.connect(self._show_new_facts)
         self.poll.backends_known.connect(self.status.show_backends)
         self.poll.work_known.connect(self.status.show_work)
         self.poll.database_known.connect(self.status.show_database)
@@ -269,6 +269,9 @@ class MainWindow(QMainWindow):
         self._show_facts(practice=self.engine.practice)
         offer_settings = _is_about_settings(error) and self._can_set(SETTINGS)
         self.say(error if offer_settings else Notice(error, self.tr("Try again"), self.engine.try_again))
+
+    def _show_new_facts(self) -> None:
+        self._show_facts(practice=self.engine.practice)
 
     def _show_facts(self, *, practice: bool) -> None:
         name = "CharHub Console"
