@@ -91,7 +91,7 @@ def _draw(application: QApplication, engine: EngineThread, condition: str, folde
                     window.resize(width, height)
                     window.show()
                     if engine.error is not None:
-                        window.say(engine.error)
+                        engine.failed.emit(engine.error)
                     for page, name in wanted.items():
                         window.go_to(page)
                         _settle()
