@@ -35,6 +35,10 @@ class Control(QWidget):
         """What takes the keyboard and carries the name."""
         raise NotImplementedError
 
+    def set_changeable(self, changeable: bool) -> None:
+        """Whether a person may change it here."""
+        self.setEnabled(changeable)
+
     def retranslate(self) -> None:
         """Set every text anew."""
 
@@ -72,6 +76,11 @@ class LineControl(Control):
         self.unit.setVisible(bool(self.unit.text()))
         if self.choose is not None:
             self.choose.setText(tr("Choose …"))
+
+    def set_changeable(self, changeable: bool) -> None:
+        self.line.setReadOnly(not changeable)  # not disabled: it can be read well, and copied
+        if self.choose is not None:
+            self.choose.setVisible(changeable)
 
     def _ask_for_path(self) -> None:
         is_folder = "folder" in self.setting.key

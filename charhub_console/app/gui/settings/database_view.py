@@ -102,7 +102,10 @@ class DatabaseRow(Row):
         when = locale.toString(
             QDateTime.fromSecsSinceEpoch(round(files.copied_at.timestamp())), QLocale.FormatType.ShortFormat
         )
-        self.copies.setText(tr("{0} copies beside it, the newest of {1}.").format(files.copies, when))
+        if files.copies == 1:
+            self.copies.setText(tr("One copy beside it, of {0}.").format(when))
+        else:
+            self.copies.setText(tr("{0} copies beside it, the newest of {1}.").format(files.copies, when))
 
 
 class IntegrityRow(Row):

@@ -76,7 +76,7 @@ class Field(Row):
         self.error.setVisible(bool(self.error.text()))
         self.control.main().setAccessibleDescription(self.error.text() or self.help.text())
         is_mine = desk.is_changeable(key)
-        self.control.setEnabled(is_mine)
+        self.control.set_changeable(is_mine)
         is_changed = key in desk.pending
         if is_changed:
             said = tr("Changed, not saved") if desk.pending[key] else tr("Back to the default, not saved")

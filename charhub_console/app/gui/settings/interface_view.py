@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QWidget
 
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.candidates.page import CandidatesPage
@@ -31,10 +31,12 @@ class ChoiceRow(Row):
         super().__init__(key, parent)
         self.box = QComboBox(self)
         self.box.setMinimumWidth(220)
-        self.box.setSizePolicy(self.box.sizePolicy().Policy.Fixed, self.box.sizePolicy().Policy.Fixed)
         calm(self.box)
         self.box.activated.connect(lambda at: self.chosen.emit(self.box.itemData(at)))
-        self.body.addWidget(self.box)
+        line = QHBoxLayout()
+        line.addWidget(self.box)
+        line.addStretch(1)
+        self.body.addLayout(line)
 
     def take_focus(self) -> None:
         self.box.setFocus()

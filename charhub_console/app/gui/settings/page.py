@@ -23,6 +23,7 @@ from charhub_console.app.gui.settings.save_bar import SaveBar
 from charhub_console.app.gui.settings.section_view import SectionView
 from charhub_console.app.gui.settings.sections import SECTIONS
 from charhub_console.domain.errors import InvalidInput
+from charhub_console.domain.settings import SETTINGS
 from charhub_console.engine.console import WorkState
 
 WIDEST = 940
@@ -45,19 +46,37 @@ class SettingsPage(Page):
         memory = WindowMemory(self.desk.configuration.paths.config_file.parent)
         self.parts = Parts(engine, self.desk, self.background, memory)
         self.navigation = Navigation(self)
-        self.views = {one.name: SectionView(self.desk, one, self.parts, self) for one in SECTIONS}
+        self.views: dict[str, SectionView] = {}
         self.problems = text_label(self, "bad", selectable=True)
         self.nothing = text_label(self, "muted")
+        self.column = QVBoxLayout()
         self.sheet = QScrollArea(self)
         self.bar = SaveBar(self.desk, self)
         self.section = SECTIONS[0].name
         self._lay_out()
         self._connect()
-        self.retranslate()
         self.show_section(self.section)
+
+    def view(self, name: str) -> SectionView:
+        """The section, made now if it is its first time: all of them at once would be felt."""
+        if name not in self.views:
+            section = next(one for one in SECTIONS if one.name == name)
+            view = SectionView(self.desk, section, self.parts, self)
+            view.setMaximumWidth(WIDEST)
+            view.hide()
+            before = [one.name for one in SECTIONS[: SECTIONS.index(section)]]
+            self.column.insertWidget(sum(known in before for known in self.views), view)
+            self.views[name] = view
+        return self.views[name]
+
+    def make_all(self) -> None:
+        """Whatever is not made yet: a search goes through all."""
+        for section in SECTIONS:
+            self.view(section.name)
 
     def show_section(self, name: str) -> None:
         """One section alone."""
+        self.view(name)
         self.section = name
         self.navigation.search.blockSignals(True)
         self.navigation.search.clear()
@@ -75,6 +94,7 @@ class SettingsPage(Page):
         if not words:
             self.show_section(self.section)
             return
+        self.make_all()
         found = False
         for view in self.views.values():
             is_found = view.seek(words)
@@ -91,17 +111,21 @@ class SettingsPage(Page):
         self.parts.keys.read()
         self.parts.blur.show_value()
         self._look()
+        QTimer.singleShot(0, self, self._make_next)
 
     def show_target(self, target: object) -> None:
         """A setting's key, or a section's name."""
+        if any(section.name == target for section in SECTIONS):
+            self.show_section(str(target))
+            return
+        self.make_all()
         for name, view in self.views.items():
-            if name == target:
+            row = next((row for row in view.rows if row.key == target), None)
+            if row is not None:
                 self.show_section(name)
-            for row in view.rows:
-                if row.key == target:
-                    self.show_section(name)
-                    self.sheet.ensureWidgetVisible(row)
-                    row.take_focus()
+                self.sheet.ensureWidgetVisible(row)
+                row.take_focus()
+                return
 
     def hints(self) -> Sequence[KeyHint]:
         return (KeyHint("Ctrl+F", tr("search")), KeyHint("Ctrl+S", tr("save")), KeyHint("Tab", tr("next field")))
@@ -114,13 +138,6 @@ class SettingsPage(Page):
             self.show_section(state["section"])
         self.desk.take_up(state.get("pending") or {})
 
-    def retranslate(self) -> None:
-        """Set every text."""
-        self.navigation.retranslate()
-        self.bar.retranslate()
-        for view in self.views.values():
-            view.retranslate()
-
     # --- building ---
 
     def _lay_out(self) -> None:
@@ -129,9 +146,11 @@ class SettingsPage(Page):
         column = QVBoxLayout(inside)
         column.setContentsMargins(MARGIN, 22, MARGIN, 28)
         column.setSpacing(26)
-        for widget in (self.problems, self.nothing, *self.views.values()):
+        for widget in (self.problems, self.nothing):
             widget.setMaximumWidth(WIDEST)
             column.addWidget(widget)
+        self.column.setSpacing(26)
+        column.addLayout(self.column)
         column.addStretch(1)
         self.sheet.setWidget(inside)
         self.sheet.setWidgetResizable(True)
@@ -160,6 +179,13 @@ class SettingsPage(Page):
         self.engine.closed.connect(self.background.stop)
         self._show_problems()
 
+    def _make_next(self) -> None:
+        """One more section while nobody waits for anything."""
+        missing = [one.name for one in SECTIONS if one.name not in self.views]
+        if missing:
+            self.view(missing[0])
+            QTimer.singleShot(0, self, self._make_next)
+
     # --- what is shown ---
 
     def _look(self, _facts: object = None) -> None:
@@ -171,13 +197,12 @@ class SettingsPage(Page):
             self.engine.call(_recipe_names, self._show_recipes, lambda _error: None)
 
     def _show_recipes(self, names: list[str]) -> None:
-        for control in self.findChildren(RecipeControl):
+        for control in self.view("generation").findChildren(RecipeControl):
             control.set_names(names)
 
     def _show_problems(self) -> None:
         """What is wrong with the configuration and belongs to no field."""
-        keys = {row.key for view in self.views.values() for row in view.rows}
-        lines = [str(one) for one in self.desk.configuration.problems if one.key not in keys]
+        lines = [str(one) for one in self.desk.configuration.problems if one.key not in SETTINGS]
         self.problems.setText("\n".join(lines))
         self.problems.setVisible(bool(lines))
 

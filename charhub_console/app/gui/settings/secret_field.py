@@ -90,7 +90,7 @@ class SecretField(Row):
             said = tr("Goes to this machine's keyring, never to a file.")
         elif not stored:
             said = tr("Kept in this machine's keyring, or given by {0}.").format(
-                SETTINGS[self.key].environment_names[-1]
+                SETTINGS[self.key].environment_names[:2][-1]
             )
         else:
             said = words.source(self.desk.origin(self.key), self.desk.configuration)

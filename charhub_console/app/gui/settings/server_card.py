@@ -173,6 +173,9 @@ class _RecipeLine(QWidget):
         self.missing = text_label(self, "small", selectable=True)
         self.all = QToolButton(self)
         self.all.setProperty("kind", "status")
+        keeps = self.all.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # so that every line is as high
+        self.all.setSizePolicy(keeps)
         self.all.clicked.connect(lambda: self._fold(folded=False))
         head = QHBoxLayout()
         head.setSpacing(8)
