@@ -151,8 +151,8 @@ class Chart(QWidget):
         self._look()
 
     def _look(self) -> None:
-        self.pointed.emit(self.current)
         self._tell()
+        self.pointed.emit(self.current)
         self.update()
 
     def _tell(self) -> None:
