@@ -3061,71 +3061,71 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Tudo</translation>
     </message>
     <message>
         <source>Information and worse</source>
-        <translation type="unfinished"></translation>
+        <translation>Informações e acima</translation>
     </message>
     <message>
         <source>Warnings and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Avisos e erros</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erros</translation>
     </message>
     <message>
         <source>Least level that is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Menor nível mostrado</translation>
     </message>
     <message>
         <source>Words in the message (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>Palavras na mensagem (Ctrl+F)</translation>
     </message>
     <message>
         <source>Words in the message</source>
-        <translation type="unfinished"></translation>
+        <translation>Palavras na mensagem</translation>
     </message>
     <message>
         <source>Log lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Linhas do log</translation>
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir</translation>
     </message>
     <message>
         <source>Stay at the newest line</source>
-        <translation type="unfinished"></translation>
+        <translation>Ficar na linha mais nova</translation>
     </message>
     <message>
         <source>Copy the chosen lines, or all that are shown, without secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar as linhas escolhidas, ou todas as mostradas, sem segredos</translation>
     </message>
     <message>
         <source>Copy support bundle …</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar pacote de suporte …</translation>
     </message>
     <message>
         <source>A zip with versions, configuration, log and last report; every secret taken out</source>
-        <translation type="unfinished"></translation>
+        <translation>Um zip com versões, configuração, log e último relatório; sem nenhum segredo</translation>
     </message>
     <message>
         <source>Save the support bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>Salvar o pacote de suporte</translation>
     </message>
     <message>
         <source>Zip files (*.zip)</source>
-        <translation type="unfinished"></translation>
+        <translation>Arquivos zip (*.zip)</translation>
     </message>
     <message>
         <source>Writing the support bundle …</source>
-        <translation type="unfinished"></translation>
+        <translation>Gravando o pacote de suporte …</translation>
     </message>
     <message>
         <source>session: not open. {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>sessão: não aberta. {0}</translation>
     </message>
     <message>
         <source>{0} could not be opened.</source>
@@ -3133,23 +3133,23 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>{0} of {1} lines</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} de {1} linhas</translation>
     </message>
     <message>
         <source>Nothing was logged yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada foi registrado ainda.</translation>
     </message>
     <message>
         <source>No line passes the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma linha passa pelo filtro.</translation>
     </message>
     <message>
         <source>Copied {0} lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} linhas copiadas.</translation>
     </message>
     <message>
         <source>Saved {0} ({1} KB). Every secret was taken out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} salvo ({1} KB). Todos os segredos foram retirados.</translation>
     </message>
     <message>
         <source>That server is on the list already.</source>
@@ -3324,7 +3324,7 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>One copy beside it, of {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma cópia ao lado, de {0}.</translation>
     </message>
     <message>
         <source>{0} copies beside it, the newest of {1}.</source>
@@ -3825,7 +3825,7 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escolha outra pasta.</translation>
     </message>
     <message>
         <source>Choose another image.</source>
@@ -4769,11 +4769,11 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished">Log</translation>
+        <translation>Log</translation>
     </message>
     <message>
         <source>Log and support bundle (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Log e pacote de suporte (Ctrl+L)</translation>
     </message>
     <message>
         <source>Theme</source>

@@ -36,7 +36,7 @@ def decision_words(decision: Decision) -> str:
     }[decision.verdict]
     when = QLocale().toString(decision.at.astimezone(), QLocale.FormatType.ShortFormat)  # type: ignore[call-overload]
     said = tr("{0} by {1}, {2}").format(verb, decision.by, when)
-    return f"{said}: {tr(decision.reason)}" if decision.reason else said
+    return said + ": " + tr(decision.reason) if decision.reason else said
 
 
 def licence_words(flags: ModelFlags) -> str:
