@@ -19,7 +19,7 @@ from charhub_console.engine.cancel import cancel_attempt, cancel_character
 from charhub_console.engine.credits import Quote
 from charhub_console.engine.gate import pass_prompt
 from charhub_console.engine.generate import forgo, wanted_views
-from charhub_console.engine.nightly import former_pace
+from charhub_console.engine.pace import former_pace
 from charhub_console.engine.placing import place
 from charhub_console.engine.reports import close_run_if_ended
 from charhub_console.engine.retry import quotes

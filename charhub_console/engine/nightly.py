@@ -8,8 +8,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import AsyncExitStack, aclosing, contextmanager
 from dataclasses import dataclass
 
-from charhub_console.domain.attempt import Attempt, AttemptState
-from charhub_console.domain.budget import Pace, may_start, pace_of
+from charhub_console.domain.budget import Pace, may_start
 from charhub_console.domain.candidate import Candidate, Status, Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError
@@ -20,6 +19,7 @@ from charhub_console.engine.curate import RULE, decide
 from charhub_console.engine.draft import Commission, draft
 from charhub_console.engine.fetch import fetch
 from charhub_console.engine.generate import wanted_views
+from charhub_console.engine.pace import current_pace, former_pace
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run
 from charhub_console.engine.stages import timed
@@ -78,52 +78,81 @@ class _Standing:
 
 async def _generate(run: Run, tools: Tools) -> Run:
     before = await former_pace(run.recipe, tools, apart_from=run.id)
-    kind = tools.recipe(run.recipe).kind
-    gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
     async with AsyncExitStack() as stack:
         changed = stack.enter_context(_changes(tools))
         prepared = await stack.enter_async_context(aclosing(_prepared(run, tools)))
-        upcoming: Candidate | None = None
-        exhausted = False
+        run = await _Shift(run, tools, before, prepared).until_done(changed)
+    return await _stage(run, RunStage.REPORT, tools)
+
+
+class _Shift:
+    """Starts characters while they fit into the night, and ends when all have ended."""
+
+    def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate, None]) -> None:
+        self._run, self._tools, self._before, self._prepared = run, tools, before, prepared
+        self._kind = tools.recipe(run.recipe).kind
+        self._gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
+        self._upcoming: Candidate | None = None
+        self._exhausted = False  # no further character is started
+
+    async def until_done(self, changed: asyncio.Event) -> Run:
+        """Step by step; between steps that need one it waits for a change."""
         while True:
             changed.clear()
-            standing = await _standing(run, tools, before)
-            if await _is_cancelled(run, tools):
-                break
-            if exhausted or len(standing.characters) >= run.count:
-                if not standing.open:
-                    break
-                if tools.clock.monotonic() > gives_up:
-                    run = await _note(run, f"{len(standing.open)} characters did not come to an end.", tools)
-                    break
-            elif upcoming is None:
-                upcoming = await anext(prepared, None)
-                exhausted = upcoming is None
-                if exhausted:
-                    run = await _too_few(run, standing, tools)
-                continue
-            elif not await tools.pool.any_healthy(kind):
-                if _left_s(run, tools) <= 0:
-                    exhausted = True
-                    run = await _carry_over(run, standing, "no generation server answered.", tools)
-                    continue
-                await tools.clock.sleep(HEALTH_S)
-                continue
-            elif _fits(run, standing, tools, kind):
-                if _has_room(standing, tools, kind):
-                    await _admit(upcoming, len(standing.characters), run, tools)
-                    upcoming = None
-                    continue
-            elif not standing.open:
-                exhausted = True
-                why = "they would not have been finished within the time budget."
-                run = await _carry_over(run, standing, why, tools)
-                continue
-            await _until(changed, tools)
-    return await _stage(run, RunStage.REPORT, tools)
+            standing = await _standing(self._run, self._tools, self._before)
+            if await _is_cancelled(self._run, self._tools) or await self._is_over(standing):
+                return self._run
+            if not await self._step(standing):
+                await _until(changed, self._tools)
+
+    def _starts_no_more(self, standing: _Standing) -> bool:
+        return self._exhausted or len(standing.characters) >= self._run.count
+
+    async def _is_over(self, standing: _Standing) -> bool:
+        if not self._starts_no_more(standing):
+            return False
+        if standing.open and self._tools.clock.monotonic() <= self._gives_up:
+            return False
+        if standing.open:
+            note = f"{len(standing.open)} characters did not come to an end."
+            self._run = await _note(self._run, note, self._tools)
+        return True
+
+    async def _step(self, standing: _Standing) -> bool:
+        """Bring the night a little further; False when only a change can do that."""
+        if self._starts_no_more(standing):
+            return False
+        if self._upcoming is None:
+            self._upcoming = await anext(self._prepared, None)
+            if self._upcoming is None:
+                self._exhausted = True
+                self._run = await _too_few(self._run, standing, self._tools)
+            return True
+        if not await self._tools.pool.any_healthy(self._kind):
+            if _left_s(self._run, self._tools) <= 0:
+                return await self._carry_over(standing, "no generation server answered.")
+            await self._tools.clock.sleep(HEALTH_S)
+            return True
+        if _fits(self._run, standing, self._tools, self._kind):
+            return await self._start_upcoming(standing)
+        if standing.open:
+            return False
+        return await self._carry_over(standing, "they would not have been finished within the time budget.")
+
+    async def _start_upcoming(self, standing: _Standing) -> bool:
+        if self._upcoming is None or not _has_room(standing, self._tools, self._kind):
+            return False
+        await _admit(self._upcoming, len(standing.characters), self._run, self._tools)
+        self._upcoming = None
+        return True
+
+    async def _carry_over(self, standing: _Standing, why: str) -> bool:
+        self._exhausted = True
+        self._run = await _carry_over(self._run, standing, why, self._tools)
+        return True
 
 
 @contextmanager
@@ -274,26 +303,4 @@ async def _standing(run: Run, tools: Tools, before: Pace) -> _Standing:
     open_ids = {character.id for character in unfinished}
     wanted = sum(len(wanted_views(character, ())) for character in unfinished)
     open_images = wanted - sum(attempt.character_id in open_ids for attempt in ended)
-    return _Standing(characters, unfinished, open_images, _pace(attempts, tools, before))
-
-
-def _pace(attempts: list[Attempt], tools: Tools, before: Pace) -> Pace:
-    """From the first submission until now, per finished image; failures do not make a run look fast."""
-    submitted = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
-    done = sum(attempt.state is AttemptState.DONE for attempt in attempts)
-    seconds = (tools.clock.now() - min(submitted)).total_seconds() if submitted else 0.0
-    return pace_of(done, seconds, before)
-
-
-async def former_pace(recipe: str, tools: Tools, *, apart_from: str = "") -> Pace:
-    """The pace of the newest ended run with this recipe; unknown without one."""
-    for former in await tools.store.runs(limit=10):
-        if former.id == apart_from or former.recipe != recipe or former.state is RunState.RUNNING:
-            continue
-        attempts = await tools.store.attempts(run_id=former.id)
-        times = [(a.submitted_at, a.ended_at) for a in attempts if a.state is AttemptState.DONE]
-        starts = [start for start, _ in times if start]
-        ends = [end for _, end in times if end]
-        if starts and ends:
-            return pace_of(len(ends), (max(ends) - min(starts)).total_seconds(), Pace(None))
-    return Pace(None)
+    return _Standing(characters, unfinished, open_images, current_pace(attempts, tools, before))

@@ -33,6 +33,8 @@ async def paint(attempt_id: str, tools: Tools, turn: int = 0) -> Attempt:
     if attempt is None:
         raise NotFound(f"There is no attempt {attempt_id}.", "It may belong to another data folder.")
     if attempt.state.is_final:
+        if attempt.path:  # its end was written down, and then the process was killed
+            await _discard(attempt.path, tools)
         return attempt
     try:
         attempt, master = await ensure_generated(attempt, tools, turn)

@@ -1,0 +1,30 @@
+"""How fast images come: of a run under way, and of the one before it."""
+
+from __future__ import annotations
+
+from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.budget import Pace, pace_of
+from charhub_console.domain.run import RunState
+from charhub_console.engine.tools import Tools
+
+
+def current_pace(attempts: list[Attempt], tools: Tools, before: Pace) -> Pace:
+    """From the first submission until now, per finished image; failures do not make a run look fast."""
+    submitted = [attempt.submitted_at for attempt in attempts if attempt.submitted_at]
+    done = sum(attempt.state is AttemptState.DONE for attempt in attempts)
+    seconds = (tools.clock.now() - min(submitted)).total_seconds() if submitted else 0.0
+    return pace_of(done, seconds, before)
+
+
+async def former_pace(recipe: str, tools: Tools, *, apart_from: str = "") -> Pace:
+    """The pace of the newest ended run with this recipe; unknown without one."""
+    for former in await tools.store.runs(limit=10):
+        if former.id == apart_from or former.recipe != recipe or former.state is RunState.RUNNING:
+            continue
+        attempts = await tools.store.attempts(run_id=former.id)
+        times = [(a.submitted_at, a.ended_at) for a in attempts if a.state is AttemptState.DONE]
+        starts = [start for start, _ in times if start]
+        ends = [end for _, end in times if end]
+        if starts and ends:
+            return pace_of(len(ends), (max(ends) - min(starts)).total_seconds(), Pace(None))
+    return Pace(None)
