@@ -61,7 +61,14 @@ def test_a_search_finds_settings_of_all_sections_by_their_words(desk: Desk) -> N
     desk.page.navigation.search.setText("nothing has this")
     assert desk.page.nothing.isVisible() and "nothing has this" in desk.page.nothing.text()
     desk.page.navigation.search.clear()
-    assert desk.page.views["civitai"].isVisible() and not desk.page.nothing.isVisible()
+    assert desk.page.views["backends"].isVisible() and not desk.page.nothing.isVisible()
+
+
+def test_from_practice_mode_the_page_opens_where_servers_are_connected(opens: Opens) -> None:
+    with opens(start=False) as desk:
+        assert desk.page.section == "backends" and "Connect your own servers" in desk.page.view("backends").intro.text()
+    with opens(toml='[comfyui]\nurls = ["http://gpu-1:8188"]\n', start=False) as desk:
+        assert desk.page.section == "civitai"
 
 
 def test_another_page_may_point_at_a_setting(desk: Desk) -> None:

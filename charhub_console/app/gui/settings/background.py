@@ -145,6 +145,7 @@ class Background(QObject):
         if not self._box:
             return
         job, result, error = self._box.popleft()
+        job.join()  # it is at its end; were it to outlive the page it would let go of it on its own thread
         answers = self._jobs.pop(job, None)
         if answers is None or job.is_cancelled:
             return

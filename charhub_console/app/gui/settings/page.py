@@ -23,7 +23,7 @@ from charhub_console.app.gui.settings.save_bar import SaveBar
 from charhub_console.app.gui.settings.section_view import SectionView
 from charhub_console.app.gui.settings.sections import SECTIONS
 from charhub_console.domain.errors import InvalidInput
-from charhub_console.domain.settings import SETTINGS
+from charhub_console.domain.settings import SETTINGS, is_practice
 from charhub_console.engine.console import WorkState
 
 WIDEST = 940
@@ -37,12 +37,10 @@ class SettingsPage(Page):
     title = "Settings"
     icon_name = "settings"
 
-    def __init__(
-        self, engine: EngineThread, parent: QWidget | None = None, *, ring: Ring = configuring.keyring
-    ) -> None:
+    def __init__(self, engine: EngineThread, parent: QWidget | None = None, *, ring: Ring | None = None) -> None:
         super().__init__(engine, parent)
         self.background = Background(self)
-        self.desk = Desk(engine, self.background, self, ring=ring)
+        self.desk = Desk(engine, self.background, self, ring=ring or configuring.keyring)
         memory = WindowMemory(self.desk.configuration.paths.config_file.parent)
         self.parts = Parts(engine, self.desk, self.background, memory)
         self.navigation = Navigation(self)
@@ -52,7 +50,8 @@ class SettingsPage(Page):
         self.column = QVBoxLayout()
         self.sheet = QScrollArea(self)
         self.bar = SaveBar(self.desk, self)
-        self.section = SECTIONS[0].name
+        # who comes here from practice mode wants to connect servers
+        self.section = "backends" if is_practice(self.desk.configuration.settings) else SECTIONS[0].name
         self._lay_out()
         self._connect()
         self.show_section(self.section)
