@@ -45,7 +45,13 @@ class Scrubber:
         self._home = _any_of(_home_forms(home)) if home is not None and len(str(home)) > 2 else None
 
     def scrub(self, text: str) -> str:
-        """The text without secrets, `~` for the home folder."""
+        """The text without secrets, `~` for the home folder.
+
+        Line by line, which no secret is longer than: one search through a long text would stop all other threads.
+        """
+        return "\n".join(map(self._scrub_line, text.split("\n")))
+
+    def _scrub_line(self, text: str) -> str:
         text = self._without_secrets(text)
         for shape, instead in _SHAPES:
             text = shape.sub(instead, text)

@@ -179,4 +179,4 @@ def test_the_legend_hides_layers_but_never_the_last_one(qtbot: QtBot) -> None:
     assert success.legend["At least two references"].isChecked()
     assert len(success.chart.plot.layers) == 1
     assert panel.cards[0].said.text() == "1 of 3 nights took longer than 30 min"
-    assert remarks(rows(20, two=0.5))[1] == "1 of 1 nights missed a target"
+    assert remarks(plots(rows(20, two=0.5)))[1] == "1 of 1 nights missed a target"

@@ -105,6 +105,7 @@ class ChartsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("surface", "ground")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._nights: tuple[str, ...] | None = None
         self.cards = tuple(ChartCard(plot, self) for plot in plots(()))
         inner = QFrame(self)
         inner.setProperty("surface", "ground")
@@ -117,8 +118,19 @@ class ChartsPanel(QScrollArea):
         self.setWidget(inner)
 
     def show_rows(self, rows: Sequence[RunRow]) -> None:
-        """Draw the nights among these runs."""
-        for card, plot, said in zip(self.cards, plots(rows), remarks(rows), strict=True):
+        """Draw the nights among these runs; nothing is done while they are the same ones."""
+        nights = tuple(row.run.id for row in rows if row.is_measured_night)
+        if nights != self._nights:
+            self._nights = nights
+            self._draw(rows)
+
+    def retranslate(self, rows: Sequence[RunRow]) -> None:
+        """Set every text anew."""
+        self._draw(rows)
+
+    def _draw(self, rows: Sequence[RunRow]) -> None:
+        found = plots(rows)
+        for card, plot, said in zip(self.cards, found, remarks(found), strict=True):
             card.show_plot(plot, said)
 
     def mark(self, run_id: str | None) -> None:
@@ -127,9 +139,9 @@ class ChartsPanel(QScrollArea):
             card.chart.mark(run_id or "")
 
 
-def remarks(rows: Sequence[RunRow]) -> tuple[str, str, str]:
+def remarks(found: tuple[Plot, Plot, Plot]) -> tuple[str, str, str]:
     """What stands out in each chart, in a few words."""
-    duration, success, _ = plots(rows)
+    duration, success, _ = found
     count = duration.count
     if not count:
         return "", "", ""

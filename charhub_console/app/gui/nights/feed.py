@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,7 +13,7 @@ from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHav
 from charhub_console.app.gui.nights.rows import RunRow
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import AttemptChanged, CharacterChanged, Event, RunChanged
-from charhub_console.domain.report import read_summary
+from charhub_console.domain.report import RunSummary, read_summary
 from charhub_console.engine.console import Console, RunReport, report_files
 
 MOST_RUNS = 400
@@ -154,7 +155,13 @@ class NightsFeed(QObject):
 async def read_runs(console: Console) -> list[RunRow]:
     """Runs newest first, those under way with their progress."""
     work = {state.run.id: state for state in await console.unfinished_work()}
-    return [RunRow(run, read_summary(run.summary), work.get(run.id)) for run in await console.runs(limit=MOST_RUNS)]
+    return [RunRow(run, _summary(run.summary), work.get(run.id)) for run in await console.runs(limit=MOST_RUNS)]
+
+
+@lru_cache(2 * MOST_RUNS)
+def _summary(text: str) -> RunSummary | None:
+    """Ended runs stay as they are: each is parsed once."""
+    return read_summary(text)
 
 
 async def read_report(console: Console, run_id: str, data: Path) -> Found:

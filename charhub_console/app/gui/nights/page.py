@@ -201,7 +201,7 @@ class NightsPage(Page):
         self.runs.setAccessibleName(tr("Runs"))
         self.standstill.retranslate()
         self.report.retranslate()
-        self.charts.show_rows(self.model.rows)
+        self.charts.retranslate(self.model.rows)
         self.runs.viewport().update()
 
     # --- what the person does ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import theme
@@ -56,27 +56,50 @@ class Section(QFrame):
         column.addStretch(1)
 
 
+class FigureCard(QFrame):
+    """A number and what it counts."""
+
+    def __init__(self, number: str, what: str, role: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        self.setMinimumWidth(FIGURE_LEAST - 10)
+        self.figure = label(self, number, role)
+        self.figure.setStyleSheet("font-size: 22px; font-weight: 600;")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 10, 10)
+        column.setSpacing(0)
+        column.addWidget(self.figure)
+        column.addWidget(label(self, what, "small"))
+
+
 class Figures(QWidget):
     """Cards with a number each, as many side by side as fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.shown: list[tuple[str, str, str]] = []
-        self._cards: list[QFrame] = []
+        self.shown: object = None
+        self._kinds: list[tuple[str, str]] = []
+        self._cards: list[FigureCard] = []
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(Metrics.CARD_GAP)
 
     def show_figures(self, figures: Sequence[tuple[str, str, str]]) -> None:
-        """(number, what it counts, role of the number)."""
-        if list(figures) == self.shown:
+        """(number, what it counts, role of the number). Only numbers change while a run goes on."""
+        wanted = list(figures)
+        if wanted == self.shown:
             return
-        self.shown = list(figures)
-        empty(self)
-        self._cards = [self._card(*figure) for figure in figures]
-        self._columns = 0
-        self._place()
+        kinds = [(what, role) for _, what, role in wanted]
+        if self.shown is None or kinds != self._kinds:
+            empty(self)
+            self._kinds, self._columns = kinds, 0
+            self._cards = [FigureCard(*figure, self) for figure in wanted]
+            self._place()
+        for card, (number, what, _) in zip(self._cards, wanted, strict=True):
+            card.figure.setText(number)
+            card.setAccessibleName(f"{number} {what}")
+        self.shown = wanted
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's own hook."""
@@ -94,21 +117,6 @@ class Figures(QWidget):
         self._columns = columns
         for number, card in enumerate(self._cards):
             self._grid.addWidget(card, *divmod(number, columns))
-
-    def _card(self, number: str, what: str, role: str) -> QFrame:
-        card = QFrame(self)
-        card.setProperty("surface", "card")
-        card.setAccessibleName(f"{number} {what}")
-        card.setMinimumWidth(FIGURE_LEAST - 10)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(14, 10, 10, 10)
-        column.setSpacing(0)
-        figure = label(card, number, role)
-        figure.setFont(theme.font(22, QFont.Weight.DemiBold))
-        figure.setStyleSheet("font-size: 22px; font-weight: 600;")
-        column.addWidget(figure)
-        column.addWidget(label(card, what, "small"))
-        return card
 
 
 def figures_of(run: Run, summary: RunSummary) -> list[tuple[str, str, str]]:
@@ -172,9 +180,13 @@ class MetricTable(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
+        self.shown: object = None
 
     def show_metrics(self, metrics: Sequence[Metric], *, is_final: bool) -> None:
         """Before the end nothing is called met or missed."""
+        if (tuple(metrics), is_final) == self.shown:
+            return
+        self.shown = (tuple(metrics), is_final)
         empty(self)
         for number, metric in enumerate(metrics):
             share = tr("not measured") if metric.share is None else words.percent(metric.share)
@@ -226,9 +238,13 @@ class StageTable(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
+        self.shown: object = None
 
     def show_stages(self, stages: Sequence[StageStat]) -> None:
         """In the order they happen."""
+        if tuple(stages) == self.shown:
+            return
+        self.shown = tuple(stages)
         empty(self)
         for column, head in enumerate((tr("stage"), "", tr("times"), "p50", "p95")):
             self._put(0, column, label(self, head, "small"), right=column > 1)
@@ -251,6 +267,7 @@ class FailureTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.shown: object = None
         self._failures: tuple[Failure, ...] = ()
         self._all = False
         self._column = QVBoxLayout(self)
@@ -260,9 +277,10 @@ class FailureTable(QWidget):
 
     def show_failures(self, failures: tuple[Failure, ...]) -> None:
         """Show these."""
-        if failures != self._failures:
-            self._failures, self._all = failures, False
-        self._fill()
+        if failures != self.shown:
+            self.shown = self._failures = failures
+            self._all = False
+            self._fill()
 
     def _fill(self) -> None:
         empty(self)

@@ -112,6 +112,7 @@ class ReportView(QWidget):
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found: Found | None = None
+        self._said: object = None
         self.head = ReportHead(self)
         self.alerts, self.notes = QWidget(self), QWidget(self)
         self.figures, self.metrics = Figures(self), MetricTable(self)
@@ -176,6 +177,8 @@ class ReportView(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.people.retranslate()
+        for part in (self.figures, self.metrics, self.stages, self.failures):
+            part.shown = None  # the same figures in other words
         if self.found is not None:
             self._fill(self.found)
 
@@ -188,8 +191,7 @@ class ReportView(QWidget):
         report = found.report
         summary = report.summary
         self.head.show_report(found, sum(len(row.missing) for row in self.retryable()))
-        self._lines(self.alerts, summary.alerts if report.is_final else (), "bad")
-        self._lines(self.notes, report.run.notes, "muted")
+        self._show_lines(summary.alerts if report.is_final else (), report.run.notes)
         self.figures.show_figures(figures_of(report.run, summary))
         self.success_section.title.setText(tr("Characters that") if report.is_final else tr("So far, characters that"))
         self.metrics.show_metrics(summary.metrics, is_final=report.is_final)
@@ -204,6 +206,12 @@ class ReportView(QWidget):
         self.people.setVisible(bool(report.rows))
         self.nobody.setText(tr("No character was started."))
         self.nobody.setVisible(not report.rows)
+
+    def _show_lines(self, alerts: tuple[str, ...], notes: tuple[str, ...]) -> None:
+        if (alerts, notes) != self._said:
+            self._said = (alerts, notes)
+            self._lines(self.alerts, alerts, "bad")
+            self._lines(self.notes, notes, "muted")
 
     def _lines(self, where: QWidget, lines: tuple[str, ...], role: str) -> None:
         empty(where)
