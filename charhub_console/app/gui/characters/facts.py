@@ -17,13 +17,13 @@ Pairs = list[tuple[str, str]]
 def character_facts(character: Character) -> Pairs:
     """The drafted person."""
     tags = ", ".join(tag.value for tag in character.content_tags)
-    looks = ", ".join(f"{name} {value}" for name, value in character.appearance)
+    looks = ", ".join(f"{_plain(name)} {value}" for name, value in character.appearance)
     return [
         (tr("Gender"), _plain(character.gender.value)),
         (tr("Species"), _plain(character.species)),
         (tr("Style"), _plain(character.style.value)),
         (tr("Theme"), _plain(character.theme.value)),
-        (tr("Rating"), _plain(character.age_rating.value)),
+        (tr("Rating"), character.age_rating.value.capitalize()),
         (tr("Content"), _plain(tags)),
         (tr("Appearance"), looks),
         (tr("Owner"), owner_name(character.owner)),

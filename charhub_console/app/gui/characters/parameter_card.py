@@ -113,7 +113,7 @@ class _Marked(Words):
 def _add(grid: QGridLayout, at: int, line: Line, parent: QWidget) -> None:
     name = QLabel(line.name, parent)
     name.setProperty("role", "muted")
-    name.setMinimumHeight(name.fontMetrics().height() + 4)
+    name.setContentsMargins(0, 1, 0, 2)
     grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
     values = (line.value,) if line.other is None else (line.value, line.other)
     for column, value in enumerate(values, start=1):

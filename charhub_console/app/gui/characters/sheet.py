@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from charhub_console.app.gui.candidates.sections import Section
@@ -101,6 +101,7 @@ class CharacterSheet(QWidget):
         column.addLayout(cards)
         column.addStretch(1)
         self.scroller.setWidget(content)
+        self.scroller.viewport().installEventFilter(self)
         self.middle = QStackedWidget(self)
         self.middle.addWidget(self.scroller)
         self.middle.addWidget(self.trouble)
@@ -242,11 +243,12 @@ class CharacterSheet(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's own hook."""
-        super().resizeEvent(event)
-        room = self.scroller.viewport().size()
-        self.strip.set_room(room.width() - 2 * Metrics.GAP, int(room.height() * STRIP_SHARE))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The views are as large as there is room."""
+        if event.type() == QEvent.Type.Resize and watched is self.scroller.viewport():
+            room = self.scroller.viewport().size()
+            self.strip.set_room(room.width() - 2 * Metrics.GAP, int(room.height() * STRIP_SHARE))
+        return super().eventFilter(watched, event)
 
     # --- inside ---
 
