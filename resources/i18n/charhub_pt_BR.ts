@@ -742,7 +742,7 @@
     </message>
     <message>
         <source>Search prompts, tags, creators</source>
-        <translation>Buscar em prompts, tags, criadores</translation>
+        <translation>Prompts, tags, criadores</translation>
     </message>
     <message>
         <source>Search</source>
@@ -766,19 +766,19 @@
     </message>
     <message>
         <source>Newest first</source>
-        <translation>Mais novos primeiro</translation>
+        <translation>Mais novos</translation>
     </message>
     <message>
         <source>Oldest first</source>
-        <translation>Mais antigos primeiro</translation>
+        <translation>Mais antigos</translation>
     </message>
     <message>
         <source>Last fetched first</source>
-        <translation>Últimos buscados primeiro</translation>
+        <translation>Últimos buscados</translation>
     </message>
     <message>
         <source>Most liked first</source>
-        <translation>Mais curtidos primeiro</translation>
+        <translation>Mais curtidos</translation>
     </message>
     <message>
         <source>Filter</source>

@@ -70,6 +70,8 @@ class CandidatesPage(Page):
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
+        if engine.is_open:
+            self.thumbnails.start(engine.data)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)

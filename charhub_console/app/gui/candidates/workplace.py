@@ -49,6 +49,8 @@ class CandidatesWorkplace(CandidatesPage):
         self.compare: CompareView | None = None
         self._connect_around()
         self._read_keys()
+        if engine.is_open:
+            self._read_facets()
 
     def _place_result(self) -> None:
         """What a fetch brought, in a line of its own while there is something to say."""
