@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.candidates import keys
 from charhub_console.app.gui.candidates.keys import SHIPPED_KEYS, Action
+from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.settings.keys_view import KeyRow
 from charhub_console.app.gui.window import THEME
+from charhub_console.domain.candidate import Level
 from tests.gui.settings_page import Desk, opened_page
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -118,6 +120,20 @@ def test_the_blur_is_remembered_for_the_candidates_page(desk: Desk) -> None:
     assert box is not None and box.currentData() == "PG13"
     choose(box, "R")
     assert WindowMemory(desk.file.parent).state("candidates")["blur_above"] == 4
+
+
+def test_blur_and_keys_reach_the_candidates_page_that_is_open(desk: Desk) -> None:
+    around = QWidget()
+    desk.qtbot.addWidget(around)
+    candidates = CandidatesPage(desk.engine, around)
+    desk.page.setParent(around)
+    box = desk.row("interface.blur").findChild(QComboBox)
+    assert box is not None
+    choose(box, "X")
+    press(desk, Action.APPROVE, Qt.Key.Key_Y)
+    assert candidates.grid.blur_above == Level.X
+    assert candidates.grid.keymap.keys[Action.APPROVE] == ("A", "Y")
+    desk.page.setParent(None)
 
 
 def test_the_language_is_chosen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

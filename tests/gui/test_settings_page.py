@@ -230,6 +230,21 @@ def test_after_saving_a_restart_of_the_engine_is_offered_and_uses_the_new_values
     assert desk.engine.configuration is not None and desk.engine.configuration.settings.night.count == 25
 
 
+def test_an_engine_that_could_not_open_is_opened_once_its_settings_are_right(opens: Opens) -> None:
+    with opens(toml='[night]\ncount = "lots"\n', start=False) as desk:
+        assert desk.engine.configuration is not None
+        with desk.qtbot.waitSignal(desk.engine.failed, timeout=10_000):
+            desk.engine.start(desk.engine.configuration)
+        desk.type("night.count", "20")  # what counts already, but the file is still wrong
+        desk.save()
+        desk.qtbot.waitUntil(lambda: any(isinstance(one, Notice) for one in desk.messages))
+        (notice,) = [one for one in desk.messages if isinstance(one, Notice)]
+        assert notice.action is not None
+        with desk.qtbot.waitSignal(desk.engine.opened, timeout=10_000):
+            notice.action()
+        assert desk.page.desk.configuration.problems == ()
+
+
 def test_while_images_are_painted_the_new_values_wait_for_the_next_start(desk: Desk) -> None:
     desk.console.work = [some_work()]
     desk.type("night.count", "25")

@@ -92,7 +92,7 @@ class Desk(QObject):
 
     def _put(self, setting: Setting, wanted: str) -> None:
         at_default = self.origin(setting.key) == "default"
-        same = wanted == self.kept_text(setting.key) or (not wanted and at_default)
+        same = not self.problem(setting.key) and (wanted == self.kept_text(setting.key) or (not wanted and at_default))
         if same:
             self.pending.pop(setting.key, None)
         else:
@@ -153,7 +153,8 @@ class Desk(QObject):
         for error in kept.failed.values():
             self.failed.emit(error)
         self._adopt(kept.configuration)
-        if kept.configuration.settings != former.settings:
+        now = kept.configuration
+        if (now.settings, now.problems) != (former.settings, former.problems):
             self.saved.emit()
 
     def _not_written(self, error: ConsoleError) -> None:

@@ -87,7 +87,9 @@ class Field(Row):
         self.source.setText(said)
         set_role(self.source, "warn" if is_changed else "small")
         given = desk.origin(key) == desk.configuration.paths.config_file.name and desk.pending.get(key) != ""
-        self.to_default.setVisible(is_mine and (given or is_changed or bool(wrong)) and desk.pending.get(key) != "")
+        self.to_default.setVisible(
+            is_mine and (bool(problem) or given or is_changed or bool(wrong)) and desk.pending.get(key) != ""
+        )
 
     def _show_lock(self, *_: object) -> None:
         is_mine = self.desk.is_changeable(self.key)

@@ -61,7 +61,7 @@ class KeyCatcher(QPushButton):
         self.setText("+")
 
     def event(self, event: QEvent) -> bool:
-        """Qt's own hook: Tab and shortcuts of the window are keys too while it waits."""
+        """Qt's own hook: shortcuts of the window are keys like others while it waits."""
         if self.waits and event.type() is QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -72,7 +72,7 @@ class KeyCatcher(QPushButton):
         if not self.waits:
             super().keyPressEvent(event)
             return
-        if Qt.Key(event.key()) in _MODIFIERS:
+        if event.key() in _MODIFIERS:
             return
         self.rest()
         if event.key() != Qt.Key.Key_Escape:
