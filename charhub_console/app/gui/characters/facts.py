@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from charhub_console.app.gui.candidates.value_words import trait_text, value_text
 from charhub_console.app.gui.characters.words import number, owner_name, size_text
 from charhub_console.app.gui.generation.words import view_name, when
 from charhub_console.app.gui.language import tr
@@ -16,15 +17,14 @@ Pairs = list[tuple[str, str]]
 
 def character_facts(character: Character) -> Pairs:
     """The drafted person."""
-    tags = ", ".join(tag.value for tag in character.content_tags)
-    looks = ", ".join(f"{_plain(name)} {value}" for name, value in character.appearance)
+    looks = "\n".join(f"{trait_text(name)}: {value}" for name, value in character.appearance)
     return [
-        (tr("Gender"), _plain(character.gender.value)),
-        (tr("Species"), _plain(character.species)),
-        (tr("Style"), _plain(character.style.value)),
-        (tr("Theme"), _plain(character.theme.value)),
-        (tr("Rating"), character.age_rating.value.capitalize()),
-        (tr("Content"), _plain(tags)),
+        (tr("Gender"), value_text(character.gender)),
+        (tr("Species"), value_text(character.species)),
+        (tr("Style"), value_text(character.style)),
+        (tr("Theme"), value_text(character.theme)),
+        (tr("Rating"), value_text(character.age_rating)),
+        (tr("Content"), value_text(character.content_tags) if character.content_tags else ""),
         (tr("Appearance"), looks),
         (tr("Owner"), owner_name(character.owner)),
         (tr("Made"), when(character.created_at)),
@@ -93,11 +93,6 @@ def _kind(kind: str) -> str:
         "image": tr("image"),
         "credit_entry": tr("ledger entry"),
     }.get(kind, kind)
-
-
-def _plain(word: str) -> str:
-    """`SCI_FI` as people write it."""
-    return word.replace("_", " ").lower()
 
 
 def _breakable(text: str) -> str:

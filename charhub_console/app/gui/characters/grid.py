@@ -45,7 +45,7 @@ class CharacterGrid(CellView):
         self.setAccessibleName(tr("Characters"))
         thumbnails.arrived.connect(self._pictures_arrived)
         model.rows_arrived.connect(self.want)
-        theme.switch().changed.connect(lambda _theme: self.viewport().update())
+        theme.switch().changed.connect(self._theme_changed)
 
     # --- what others ask ---
 
@@ -140,6 +140,9 @@ class CharacterGrid(CellView):
     def _pictures_arrived(self, ids: Sequence[str]) -> None:
         wanted, ids_of = set(ids), self._rows.ids
         self._update_rows([row for row in self.visible_rows() if ids_of[row] in wanted])
+
+    def _theme_changed(self, _theme: object) -> None:
+        self.viewport().update()
 
     # --- events ---
 

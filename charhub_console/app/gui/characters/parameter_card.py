@@ -35,7 +35,7 @@ class ParameterCard(Section):
         self.other.activated.connect(self._choose)
         self.only.toggled.connect(lambda _on: self._fill())
         stack.changed.connect(self.show_stack)
-        theme.switch().changed.connect(lambda _theme: self.table.update())
+        theme.switch().changed.connect(self._theme_changed)
 
     @property
     def compared_with(self) -> Attempt | None:
@@ -71,6 +71,9 @@ class ParameterCard(Section):
     def _choose(self, _at: int) -> None:
         self._chosen = str(self.other.currentData() or "")
         self._fill()
+
+    def _theme_changed(self, _theme: object) -> None:
+        self.table.update()
 
     def _fill(self) -> None:
         shown, other = self._stack.shown, self.compared_with

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from charhub_console.app.gui.candidates.sections import Section
@@ -14,25 +15,24 @@ from charhub_console.app.gui.characters.about_cards import CharacterCard, Credit
 from charhub_console.app.gui.characters.attempt_card import AttemptCard
 from charhub_console.app.gui.characters.empty import EmptyLibrary
 from charhub_console.app.gui.characters.export import open_folder
+from charhub_console.app.gui.characters.large_view import LargeView
 from charhub_console.app.gui.characters.parameter_card import ParameterCard
 from charhub_console.app.gui.characters.repair import Repairs
 from charhub_console.app.gui.characters.sheet_header import SheetHeader
 from charhub_console.app.gui.characters.sheet_reading import SheetReading
 from charhub_console.app.gui.characters.strip import ViewStrip
-from charhub_console.app.gui.characters.viewer import Shown, Viewer
+from charhub_console.app.gui.characters.viewer import Viewer
 from charhub_console.app.gui.characters.whole_pictures import WholePictures
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.actions import Verbs
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.stack import AttemptStack
-from charhub_console.app.gui.generation.words import view_name
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.views import View
-from charhub_console.engine.console import Attempt, AttemptState
 
 STRIP_SHARE = 0.58  # of the height there is: what the views take at most
 
@@ -68,6 +68,7 @@ class CharacterSheet(QWidget):
         self.trouble = EmptyLibrary(self)
         self._lay_out()
         self.viewer = Viewer(self.wholes, self)
+        self.large = LargeView(self.viewer, self.strip, self.attempts, self.parameters, self.model)
         self._connect()
         self.setFocusProxy(self.strip)
 
@@ -133,16 +134,17 @@ class CharacterSheet(QWidget):
         header.folder_wanted.connect(self.open_folder)
         header.export_wanted.connect(lambda: self.export_wanted.emit(self.character_id))
         self.strip.chosen.connect(self._show_view)
-        self.strip.large_wanted.connect(self.show_large)
+        self.strip.large_wanted.connect(self.large.show_large)
         self.strip.retry_wanted.connect(self.retry)
         card.retry_wanted.connect(lambda new_seed: self.retry(new_seed=new_seed))
         card.cancel_wanted.connect(self.cancel)
         card.activate_wanted.connect(self.use)
-        card.compare_wanted.connect(self.show_compared)
-        viewer.stepped.connect(self._step_view)
-        viewer.leafed.connect(self.attempts.leaf)
+        card.compare_wanted.connect(self.large.show_compared)
         viewer.closed.connect(self.strip.setFocus)
         self.about.candidate_wanted.connect(self.candidate_wanted)
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):  # shortcuts: a scroll area takes arrows for itself
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self.step_wanted.emit, by))
 
     # --- what the page asks ---
 
@@ -198,8 +200,7 @@ class CharacterSheet(QWidget):
 
     def retry(self, *, new_seed: bool = False) -> None:
         """One more attempt at the view that is looked at."""
-        row = self.model.row(self.character_id)
-        if row is not None and self.strip.view in row.wanted:
+        if (row := self.model.row(self.character_id)) is not None and self.strip.view in row.wanted:
             self.attempts.follow()
             self.verbs.retry(self.key, new_seed=new_seed)
 
@@ -216,22 +217,6 @@ class CharacterSheet(QWidget):
         """Where the image lies."""
         if self.image.folder:
             open_folder(Path(self.image.folder))
-
-    def show_large(self) -> None:
-        """The view that is looked at, over the whole page."""
-        attempt_id = self.strip.shown_attempt(self.strip.view)
-        if attempt_id is not None:
-            self.viewer.show_pictures(Shown(attempt_id, self._caption(attempt_id), self._size()))
-
-    def show_compared(self) -> None:
-        """The attempt that is looked at beside the one its parameters are compared with."""
-        done = [one for one in self.attempts.attempts if one.state is AttemptState.DONE]
-        shown, other = self.attempts.shown, self.parameters.compared_with
-        left = shown if shown in done else self.attempts.active
-        right = other if other in done and other != left else next((one for one in done if one != left), None)
-        if left is not None and right is not None:
-            pair = (left, right)
-            self.viewer.show_pictures(*(Shown(one.id, self._caption(one.id), self._size()) for one in pair))
 
     # --- Qt's own hooks ---
 
@@ -253,22 +238,19 @@ class CharacterSheet(QWidget):
     # --- inside ---
 
     def _acts(self) -> dict[int, Callable[[], None]]:
-        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-        key = Qt.Key
+        control, key = Qt.KeyboardModifier.ControlModifier, Qt.Key
         return {
             key.Key_Escape: self.left.emit,
             key.Key_R: self.retry,
             key.Key_N: lambda: self.retry(new_seed=True),
             key.Key_U: self.use,
-            key.Key_C: self.show_compared,
+            key.Key_C: self.large.show_compared,
             key.Key_X: self.cancel if self.attempt_card.cancel.isVisible() else _nothing,
             key.Key_O: self.open_folder,
             key.Key_BracketLeft: lambda: self.attempts.leaf(-1),
             key.Key_BracketRight: lambda: self.attempts.leaf(1),
             (control | key.Key_C).toCombined(): self.image.copy_address,
             (control | key.Key_E).toCombined(): lambda: self.export_wanted.emit(self.character_id),
-            (alt | key.Key_Up).toCombined(): lambda: self.step_wanted.emit(-1),
-            (alt | key.Key_Down).toCombined(): lambda: self.step_wanted.emit(1),
         }
 
     def _show_page(self) -> None:
@@ -295,13 +277,11 @@ class CharacterSheet(QWidget):
         found = next((image for image in images if shown is not None and image.attempt_id == shown.id), None)
         self.image.show_image(found, shown)
         self.header.folder.setVisible(bool(self.image.folder))
-        if not self.viewer.isHidden() and not self.viewer.panes[1].isVisible():
-            self.show_large()
+        self.large.renew()
 
     def _show_repair(self) -> None:
-        repairs = self.repairs
-        words = tr("Repair {0}").format(repairs.amount)
-        self.header.show_repair(words, repairs.tip, possible=repairs.is_possible)
+        words, tip = tr("Repair {0}").format(self.repairs.amount), self.repairs.tip
+        self.header.show_repair(words, tip, possible=self.repairs.is_possible)
 
     def _not_read(self, error: ConsoleError) -> None:
         if self.reading.page is not None:
@@ -310,31 +290,9 @@ class CharacterSheet(QWidget):
         self.trouble.show_error(error)
         self.middle.setCurrentWidget(self.trouble)
 
-    def _step_view(self, by: int) -> None:
-        """In the viewer: to the next view that has a picture."""
-        views = [view for view in View if self.strip.shown_attempt(view) is not None]
-        if self.strip.view in views:
-            self.strip.choose(views[(views.index(self.strip.view) + by) % len(views)])
-            self.show_large()
-
-    def _caption(self, attempt_id: str) -> str:
-        known = next((one for one in self.attempts.attempts if one.id == attempt_id), None)
-        name = self.model.rows[0].name if self.model.rows else ""
-        parts = [name, view_name(self.strip.view)]
-        if known is not None:
-            parts += [_attempt_words(known), tr("seed {0}").format(known.seed)]
-        return " · ".join(part for part in parts if part)
-
-    def _size(self) -> QSize:
-        return QSize(*self.strip.view.size_px)
-
     def _session_opened(self) -> None:
         self.wholes.forget()
         self.pictures.start(self._engine.data)
-
-
-def _attempt_words(attempt: Attempt) -> str:
-    return tr("attempt {0}").format(attempt.number)
 
 
 def _nothing() -> None:

@@ -84,6 +84,11 @@ class Viewer(QFrame):
         self.raise_()
         self.setFocus()
 
+    @property
+    def is_comparing(self) -> bool:
+        """Whether two are shown."""
+        return len(self._shown) > 1
+
     def close_viewer(self) -> None:
         """Back to what is below."""
         if not self.isHidden():
