@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.config import Configuration
+from charhub_console.app.gui import language
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.nights.page import NightsPage
 from charhub_console.domain.attempt import AttemptState
@@ -130,6 +131,9 @@ def test_the_report_says_what_the_written_one_says(qtbot: QtBot, page: NightsPag
     settled(qtbot, page, "retry-1")
     qtbot.keyClick(page.runs, Qt.Key.Key_Down)
     settled(qtbot, page, "night-1")
+    qtbot.waitUntil(
+        lambda: "Person 1" in words(page) and "characters" in words(page)
+    )  # Qt shows new labels a bit later
     said = words(page)
     for part in (
         "Practice",
@@ -148,7 +152,7 @@ def test_the_report_says_what_the_written_one_says(qtbot: QtBot, page: NightsPag
         "Use a smaller model.",
         "Paint",
         "14 s",
-        "22 s",
+        "23 s",
         "Characters (2)",
     ):
         assert part in said
@@ -305,6 +309,20 @@ def test_a_view_painted_anew_shows_in_the_report_that_is_open(
     page.engine.events.emit([AttemptChanged("a", "Odessa", SIDE)])
     qtbot.waitUntil(lambda: not page.report.head.retry.isVisible(), timeout=3000)
     assert page.report.people.rows == console.rows
+
+
+def test_another_language_is_another_language_everywhere(qtbot: QtBot, page: NightsPage) -> None:
+    settled(qtbot, page, "retry-1")
+    language.choose(language.BRAZILIAN)
+    try:
+        page.retranslate()
+        qtbot.waitUntil(lambda: "personagens" in words(page))
+        assert page.tabs["charts"].text() == "Ao longo do tempo"
+        assert page.charts.cards[0].title.text() == "Duração"
+        assert page.charts.cards[0].chart.accessibleName() == "Duração"
+        assert "14 s" in words(page) and "0,60 s" in words(page)
+    finally:
+        language.choose(language.ENGLISH)
 
 
 def test_the_page_remembers_its_side(qtbot: QtBot, page: NightsPage) -> None:

@@ -105,6 +105,7 @@ class LineList(QListView):
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+            self.scrollTo(self.currentIndex())  # following may have scrolled away from it
             self.left_the_end.emit()
 
     def wheelEvent(self, event: object) -> None:

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, QUrl, qVersion
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.log.line_list import LineList
 from charhub_console.app.gui.log.lines import LEVELS, LineReader, LogModel
 from charhub_console.app.gui.log.tail import LogTail
@@ -34,11 +35,6 @@ from charhub_console.engine.console import BackendState, Console
 CHECK_S = 4.0
 
 
-def tr(text: str) -> str:
-    """In the language of the window."""
-    return QCoreApplication.translate("Log", text)
-
-
 class LogPage(QWidget):
     """`begin` when it is shown, `end` when it is not: nothing is read meanwhile."""
 
@@ -47,6 +43,7 @@ class LogPage(QWidget):
         self._engine = engine
         self._reader = LineReader()
         self._saved: Path | None = None
+        self._fresh = False  # opened, and nothing was read yet
         self.tail, self.model = LogTail(self), LogModel(self)
         self.lines = LineList(self.model, self)
         self.level, self.words = QComboBox(self), QLineEdit(self)
@@ -141,6 +138,7 @@ class LogPage(QWidget):
     def begin(self) -> None:
         """Somebody looks."""
         if self._engine.configuration is not None and not self.tail.is_running:
+            self._fresh = True
             self.tail.start(self._engine.configuration.paths.logs)
 
     def end(self) -> None:
@@ -212,6 +210,9 @@ class LogPage(QWidget):
         self._reader = LineReader()
         self.model.replace(self._reader.read(texts))
         self._after()
+        if self._fresh and not self.words.hasFocus():
+            self.lines.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fresh = False
 
     def _take(self, texts: list[str]) -> None:
         self.model.append(self._reader.read(texts))

@@ -7,7 +7,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
-from charhub_console.app.gui.log.page import LogPage, tr
+from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.log.page import LogPage
 
 FIRST_SIZE = (1080, 620)
 
@@ -32,7 +33,6 @@ class LogWindow(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.page.lines.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's own hook."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights.chart import Chart
 from charhub_console.app.gui.nights.colours import colour
 from charhub_console.app.gui.nights.plot import Plot, plots
 from charhub_console.app.gui.nights.rows import RunRow
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.app.gui.theme import Metrics
 
 
@@ -23,9 +23,11 @@ class ChartCard(QFrame):
     def __init__(self, plot: Plot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
+        self._words = ""
         self.title, self.said = QLabel(self), QLabel(self)
         self.title.setProperty("role", "title")
         self.said.setProperty("role", "small")
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # gives way to the legend
         self.chart = Chart(plot, self)
         self.legend: dict[str, QPushButton] = {}
         self._legend_row = QHBoxLayout()
@@ -33,8 +35,7 @@ class ChartCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title)
-        head.addWidget(self.said)
-        head.addStretch(1)
+        head.addWidget(self.said, 1)
         head.addLayout(self._legend_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 8)
@@ -46,12 +47,26 @@ class ChartCard(QFrame):
     def show_plot(self, plot: Plot, said: str) -> None:
         """Show this, with a few words on it."""
         self.title.setText(plot.title)
-        self.said.setText(said)
+        self._words = said
+        self.setToolTip(said)
         self.chart.set_plot(plot)
         names = [layer.name for layer in plot.layers]
         if names != list(self.legend):
             self._new_legend(names if len(names) > 1 else [])
         self._dress()
+        self._fit_words()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's own hook."""
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """They are whole or not there; the tooltip has them, too."""
+        legend = sum(button.sizeHint().width() + 2 for button in self.legend.values())
+        room = self.width() - 24 - self.title.sizeHint().width() - legend - 30
+        fits = self.said.fontMetrics().horizontalAdvance(self._words) <= room
+        self.said.setText(self._words if fits else "")
 
     def _new_legend(self, names: Sequence[str]) -> None:
         for button in self.legend.values():
@@ -105,6 +120,7 @@ class ChartsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("surface", "ground")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nights: tuple[str, ...] | None = None
         self.cards = tuple(ChartCard(plot, self) for plot in plots(()))
         inner = QFrame(self)

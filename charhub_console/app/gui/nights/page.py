@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.night import NightDialog
 from charhub_console.app.gui.generation.pictures import Pictures
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights.charts import ChartsPanel
 from charhub_console.app.gui.nights.feed import Found, NightsFeed
 from charhub_console.app.gui.nights.report_view import ReportView
@@ -30,7 +31,6 @@ from charhub_console.app.gui.nights.rows import RunModel, RunRow
 from charhub_console.app.gui.nights.run_list import RunList
 from charhub_console.app.gui.nights.standstill import Standstill
 from charhub_console.app.gui.nights.verbs import RunVerbs
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.app.gui.page import KeyHint, Page
 from charhub_console.app.gui.pages import PAGES
 from charhub_console.domain.errors import ConsoleError

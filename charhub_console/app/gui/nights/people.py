@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights.people_painting import (
     RADIUS,
     VIEWS,
@@ -18,7 +19,6 @@ from charhub_console.app.gui.nights.people_painting import (
     paint_tile,
     tile_words,
 )
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import BoardRow
 

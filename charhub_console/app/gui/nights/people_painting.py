@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.generation import lettering
 from charhub_console.app.gui.generation.words import state_name, view_name
-from charhub_console.app.gui.nights.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.board import BoardRow, Standing

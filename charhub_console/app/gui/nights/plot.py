@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from charhub_console.app.gui.generation.words import clock, run_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
 from charhub_console.app.gui.nights.rows import RunRow
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.domain.report import ALERT_DURATION_S, STAGES, RunSummary
 
 MOST_NIGHTS = 200

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.generation.words import clock, view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
 from charhub_console.app.gui.nights.colours import colour
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.report import Failure, Metric, RunSummary, StageStat
 from charhub_console.domain.run import Run
@@ -69,7 +69,8 @@ class FigureCard(QFrame):
         column.setContentsMargins(14, 10, 10, 10)
         column.setSpacing(0)
         column.addWidget(self.figure)
-        column.addWidget(label(self, what, "small"))
+        column.addWidget(label(self, what, "small", wraps=True))
+        column.addStretch(1)
 
 
 class Figures(QWidget):

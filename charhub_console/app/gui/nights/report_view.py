@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButt
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.words import run_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
 from charhub_console.app.gui.nights.feed import Found
 from charhub_console.app.gui.nights.people import People
@@ -22,7 +23,6 @@ from charhub_console.app.gui.nights.report_parts import (
     figures_of,
     label,
 )
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import UNDER_WAY, BoardRow
 

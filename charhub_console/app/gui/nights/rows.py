@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from charhub_console.app.gui.generation.words import run_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
-from charhub_console.app.gui.nights.words import tr
 from charhub_console.domain.report import RunSummary
 from charhub_console.domain.run import Run, RunKind, RunState
 from charhub_console.engine.console import WorkState

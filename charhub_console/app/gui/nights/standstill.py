@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
-from charhub_console.app.gui.nights.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import ConsoleError
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.words import run_name
-from charhub_console.app.gui.nights.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.questions import ask
 from charhub_console.domain.board import BoardRow
 from charhub_console.domain.errors import ConsoleError

@@ -7,14 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
 
 from charhub_console.app.gui.generation.words import clock, stage_name, when
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.report import Metric, RunSummary
 from charhub_console.domain.run import Run, RunKind, RunState
-
-
-def tr(text: str) -> str:
-    """In the language of the window."""
-    return QCoreApplication.translate("Nights", text)
-
 
 _METRICS = {
     "have an avatar": QT_TRANSLATE_NOOP("Nights", "have an avatar"),
@@ -39,12 +34,12 @@ def kind_name(kind: RunKind) -> str:
 
 def metric_name(metric: Metric) -> str:
     """`Characters that have an avatar` without its beginning."""
-    return tr(str(_METRICS.get(metric.name, metric.name)))
+    return QCoreApplication.translate("Nights", str(_METRICS.get(metric.name, metric.name)))
 
 
 def stage_title(stage: str) -> str:
     """A stage of a run."""
-    return tr(str(_STAGES.get(stage, stage)))
+    return QCoreApplication.translate("Nights", str(_STAGES.get(stage, stage)))
 
 
 def state_words(run: Run, summary: RunSummary | None) -> tuple[str, str]:
@@ -114,9 +109,8 @@ def seconds(value: float) -> str:
     """`0.24 s`, `12 s`, `2:05`."""
     if value >= 60:
         return clock(value)
-    if value >= 10:
-        return f"{value:.0f} s"
-    return f"{value:.1f} s" if value >= 1 else f"{value:.2f} s"
+    decimals = 0 if value >= 10 else 1 if value >= 1 else 2
+    return QLocale().toString(float(value), "f", decimals) + " s"
 
 
 def _local(moment: datetime) -> QDateTime:
