@@ -159,6 +159,7 @@ def test_a_new_seed_shows_what_differs_and_an_older_attempt_can_be_made_active(q
     desk.page.show_target(desk.library.model.ids[0])
     sheet.strip.choose(FRONT)
     qtbot.waitUntil(lambda: len(sheet.attempts.attempts) == 1 and sheet.image.image is not None, timeout=LONG)
+    assert sheet.attempt_card.retry.isEnabled()
     qtbot.keyClick(sheet.strip, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(sheet.attempts.attempts) == 2 and sheet.attempts.active is not None, timeout=LONG)
     qtbot.waitUntil(lambda: sheet.attempts.active_id == sheet.attempts.attempts[1].id, timeout=LONG)
@@ -229,3 +230,4 @@ def test_a_list_that_cannot_be_read_says_so_and_tries_again(
     desk.page.show_target("00000000-0000-4000-8000-000000000000")
     trouble = desk.page.sheet.trouble
     qtbot.waitUntil(lambda: trouble.title == "There is no such character.", timeout=LONG)
+    assert not desk.page.sheet.header.name.text() and not desk.page.sheet.header.export.isEnabled()

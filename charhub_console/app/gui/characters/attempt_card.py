@@ -46,6 +46,7 @@ class AttemptCard(Section):
         self._connect()
         stack.changed.connect(self.show_stack)
         model.tiles_changed.connect(self._show_buttons)
+        model.modelReset.connect(self._show_buttons)  # the row may come after its attempts
         self.show_stack()
 
     def _lay_out(self) -> None:

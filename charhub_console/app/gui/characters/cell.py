@@ -72,7 +72,7 @@ def _paint_why_empty(painter: QPainter, area: QRect, cell: CharacterCell) -> Non
     said = tr("Image unreadable") if cell.is_broken else _why(mark)
     colour = theme.current().muted
     middle = area.center()
-    name = "image" if cell.is_broken else "warning" if mark is Mark.FAILED else "clock"
+    name = {Mark.FAILED: "warning", Mark.PAINTING: "clock"}.get(mark, "image")
     painter.drawPixmap(QPoint(middle.x() - 11, middle.y() - 26), icons.pixmap(name, 24, colour, cell.ratio))
     painter.setFont(_small())
     painter.setPen(colour)

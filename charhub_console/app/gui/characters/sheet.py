@@ -165,7 +165,7 @@ class CharacterSheet(QWidget):
             self.wholes.forget()
             self.strip.view = View.AVATAR
             self.scroller.verticalScrollBar().setValue(0)
-            self.header.setEnabled(True)
+            self.header.show_nobody()
         if self._engine.is_open:
             self.pictures.start(self._engine.data)
         self.middle.setCurrentWidget(self.scroller)

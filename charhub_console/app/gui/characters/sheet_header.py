@@ -60,7 +60,8 @@ class SheetHeader(QFrame):
         line.addWidget(self.name)
         line.addWidget(self.state)
         line.addSpacing(4)
-        line.addWidget(self.about, 1)
+        line.addWidget(self.about)
+        line.addStretch(1)
         for widget in (self.former, self.next, self.folder, self.export, self.repair):
             line.addWidget(widget)
 
@@ -73,6 +74,13 @@ class SheetHeader(QFrame):
         self.state.say(words, role)
         self.about.say(f"{owner_name(row.owner)} · {when(page.character.created_at)}")
         self.export.setEnabled(bool(row.delivered))
+
+    def show_nobody(self) -> None:
+        """Another character is being read."""
+        self.name.clear()
+        self.state.say("")
+        self.about.say("")
+        self.export.setEnabled(False)
 
     def show_repair(self, words: str, tip: str, *, possible: bool) -> None:
         """What is missing, if anything is."""

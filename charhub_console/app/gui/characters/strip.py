@@ -24,6 +24,7 @@ from charhub_console.domain.views import View
 from charhub_console.engine.console import AttemptState
 
 GAP, CAPTION = 12, 30
+EDGE = 5  # for the ring around the first and the last one
 SMALLEST = 120
 SHARES = {view: view.size_px[0] / view.size_px[1] for view in View}
 """Width of a view that is 1 high: faces are square, figures 2:3."""
@@ -233,7 +234,7 @@ class ViewStrip(QWidget):
         return next((view for view in View if self.tile(view).adjusted(0, 0, 0, CAPTION).contains(point)), None)
 
     def _tile_height(self, width: int) -> int:
-        fitting = (width - (len(View) - 1) * GAP) / sum(SHARES.values())
+        fitting = (width - 2 * EDGE - (len(View) - 1) * GAP) / sum(SHARES.values())
         return max(SMALLEST, int(min(fitting, self._room_height)))
 
     def _block_width(self, height: int) -> int:
