@@ -34,12 +34,12 @@ def configured(folder: Path, **environ: str) -> Configuration:
 
 
 def bundled(folder: Path, configuration: Configuration, environ: dict[str, str], *, home: Path | None = None) -> str:
-    """Everything in the zip, names too."""
+    """Everything in the files of the zip."""
     target = folder / "bundle.zip"
     given_ = Circumstances(NOW, configuration.paths.data, checks=[f"server: ok, {environ.get('SAID', '')}"])
     write_bundle(target, configuration, scrubber_for(configuration, environ=environ, home=home), given_)
     with zipfile.ZipFile(target) as bundle:
-        return "\n".join(part for name in bundle.namelist() for part in (name, bundle.read(name).decode()))
+        return "\n".join(bundle.read(name).decode() for name in bundle.namelist())
 
 
 def written_forms(secret: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -77,6 +77,7 @@ class ChartCard(QFrame):
         for name in names:
             button = QPushButton(name, self)
             button.setCheckable(True)
+            button.setIconSize(QSize(10, 10))
             button.setChecked(True)
             button.setProperty("kind", "legend")
             button.setToolTip(tr("Show or hide"))
