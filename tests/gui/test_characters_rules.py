@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.gui.characters.bar import LibraryBar
@@ -12,12 +13,15 @@ from charhub_console.app.gui.characters.empty import EmptyLibrary
 from charhub_console.app.gui.characters.facts import credit_sum, sync_words
 from charhub_console.app.gui.characters.marks import Mark, mark_of, marks_of
 from charhub_console.app.gui.characters.parameters import compare
+from charhub_console.app.gui.characters.repair import Repairs
 from charhub_console.app.gui.characters.words import standing_words
+from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import Unreachable
 from charhub_console.domain.library import Completeness, LibraryCounts, LibraryFilter, LibrarySort
 from charhub_console.domain.views import REFERENCES, View
+from charhub_console.engine.console import Repair
 from tests.adapters.sqlite_examples import an_entry
 from tests.gui.boards import NOON, a_row, a_view
 
@@ -85,6 +89,21 @@ def test_a_filter_says_itself_once_and_is_found_again(qtbot: QtBot) -> None:
     assert (other.where, other.order) == (LibraryFilter(), LibrarySort.NEWEST)
     bar.all.click()
     assert not bar.where.show and bar.all.isChecked()
+
+
+def test_a_repair_that_costs_says_so_on_the_button_and_asks_first(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    repairs = Repairs(EngineThread(window), window)
+    repairs.plan = Repair(("c",), 2, (("ana", 50),))
+    assert repairs.amount == "2 views, 50 credits"
+    repairs.repair()
+    box = window.findChild(QMessageBox)
+    assert box is not None and box.text() == "Paint 2 views for 50 credits?" and "ana: 50" in box.informativeText()
+    assert repairs.is_possible  # nothing was begun
+    next(button for button in box.buttons() if button.text() == "Paint for 50 credits").click()
+    assert not repairs.is_possible  # a second click does nothing
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from charhub_console.app.gui import icons
-from charhub_console.app.gui.candidates.sections import Rows, Section, Table, words
+from charhub_console.app.gui.candidates.sections import Rows, Section, Table, Words, words
 from charhub_console.app.gui.characters.facts import (
+    BREAK,
     character_facts,
     credit_lines,
     credit_sum,
@@ -54,17 +55,22 @@ class ImageCard(Section):
         super().__init__("", parent)
         self.rows = Rows(self.body)
         self.none = words("", self.body, "muted")
-        self.copy_url = QPushButton(tr("Copy address"), self.body)
-        self.copy_hash = QPushButton(tr("Copy SHA-256"), self.body)
-        for button in (self.copy_url, self.copy_hash):
+        self.copy_url = QPushButton(tr("Address"), self.body)
+        self.copy_key = QPushButton(tr("Key"), self.body)
+        self.copy_hash = QPushButton(tr("SHA-256"), self.body)
+        self._buttons = (self.copy_url, self.copy_key, self.copy_hash)
+        for button in self._buttons:
             icons.dress(button, "copy", size=16)
+        self.copy_key.setToolTip(tr("Copy the key in the storage"))
+        self.copy_hash.setToolTip(tr("Copy the SHA-256 of the bytes"))
+        self.copy_key.clicked.connect(self._copy_key)
         self.image: Image | None = None
         self.copy_url.setToolTip(tr("Copy the address of this image (Ctrl+C)"))
         self.copy_url.clicked.connect(self.copy_address)
         self.copy_hash.clicked.connect(self._copy_hash)
         line = QHBoxLayout()
-        line.addWidget(self.copy_url)
-        line.addWidget(self.copy_hash)
+        for button in self._buttons:
+            line.addWidget(button)
         line.addStretch(1)
         self.column.addWidget(self.rows)
         self.column.addWidget(self.none)
@@ -84,15 +90,22 @@ class ImageCard(Section):
         self.rows.setVisible(there)
         self.none.setVisible(not there)
         self.none.setText(tr("No image came of this attempt."))
-        for button in (self.copy_url, self.copy_hash):
+        for button in self._buttons:
             button.setVisible(there)
         if image is not None and attempt is not None:
             self.rows.set_rows(image_facts(image, attempt.recipe, attempt.seed))
+            for label in self.rows.findChildren(Words):
+                if BREAK in label.text():  # a hand would copy the places to break as well; the buttons do not
+                    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
 
     def copy_address(self) -> None:
         """Into the clipboard."""
         if self.image is not None:
             QGuiApplication.clipboard().setText(self.image.url)
+
+    def _copy_key(self) -> None:
+        if self.image is not None:
+            QGuiApplication.clipboard().setText(self.image.key)
 
     def _copy_hash(self) -> None:
         if self.image is not None:

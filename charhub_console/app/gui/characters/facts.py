@@ -13,6 +13,8 @@ from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry, EntryKind
 
 Pairs = list[tuple[str, str]]
+BREAK = "\u200b"
+"""A place where a long word may go to the next line; nobody sees it."""
 
 
 def character_facts(character: Character) -> Pairs:
@@ -98,5 +100,5 @@ def _kind(kind: str) -> str:
 def _breakable(text: str) -> str:
     """With places where a long word may go to the next line; they are left out when it is copied by a button."""
     for sign in "/_-":
-        text = text.replace(sign, f"{sign}\u200b")
-    return "\u200b".join(text[at : at + 16] for at in range(0, len(text), 16)) if "/" not in text else text
+        text = text.replace(sign, f"{sign}{BREAK}")
+    return BREAK.join(text[at : at + 16] for at in range(0, len(text), 16)) if "/" not in text else text
