@@ -13,16 +13,8 @@ from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
 from charhub_console.app.gui.nights.feed import Found
 from charhub_console.app.gui.nights.people import People
-from charhub_console.app.gui.nights.report_parts import (
-    FailureTable,
-    Figures,
-    MetricTable,
-    Section,
-    StageTable,
-    empty,
-    figures_of,
-    label,
-)
+from charhub_console.app.gui.nights.report_parts import Figures, Section, empty, figures_of, label
+from charhub_console.app.gui.nights.report_tables import FailureTable, MetricTable, StageTable
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import UNDER_WAY, BoardRow
 
