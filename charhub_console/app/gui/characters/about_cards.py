@@ -36,7 +36,9 @@ class CharacterCard(Section):
         self.rows = Rows(self.body)
         self.source = QPushButton(tr("Show the source candidate"), self.body)
         icons.dress(self.source, "link", size=16)
-        self._candidate = ""
+        self._candidate = self._id = ""
+        self.copy_id = self.add_tool("copy", tr("Copy the id"))
+        self.copy_id.clicked.connect(self._copy_id)
         self.source.clicked.connect(lambda: self.candidate_wanted.emit(self._candidate))
         self.column.addWidget(self.rows)
         self.column.addWidget(self.source, 0, Qt.AlignmentFlag.AlignLeft)
@@ -44,8 +46,13 @@ class CharacterCard(Section):
     def show_page(self, page: LibraryPage) -> None:
         """Of this character."""
         self.rows.set_rows(character_facts(page.character))
+        _seal(self.rows)
+        self._id = page.character.id
         self._candidate = page.candidate.id if page.candidate is not None else ""
         self.source.setVisible(bool(self._candidate))
+
+    def _copy_id(self) -> None:
+        QGuiApplication.clipboard().setText(self._id)
 
 
 class ImageCard(Section):
@@ -94,9 +101,7 @@ class ImageCard(Section):
             button.setVisible(there)
         if image is not None and attempt is not None:
             self.rows.set_rows(image_facts(image, attempt.recipe, attempt.seed))
-            for label in self.rows.findChildren(Words):
-                if BREAK in label.text():  # a hand would copy the places to break as well; the buttons do not
-                    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            _seal(self.rows)
 
     def copy_address(self) -> None:
         """Into the clipboard."""
@@ -154,3 +159,10 @@ class SyncCard(Section):
         self.said.setText(said)
         self.rows.setText(rows)
         self.rows.setVisible(bool(rows))
+
+
+def _seal(rows: Rows) -> None:
+    """Texts with places to break are copied by buttons: a hand would copy those places as well."""
+    for label in rows.findChildren(Words):
+        if BREAK in label.text():
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)

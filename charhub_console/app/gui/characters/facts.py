@@ -31,7 +31,7 @@ def character_facts(character: Character) -> Pairs:
         (tr("Owner"), owner_name(character.owner)),
         (tr("Made"), when(character.created_at)),
         (tr("Seed"), str(character.seed)),
-        (tr("Id"), character.id),
+        (tr("Id"), _breakable(character.id)),
         (tr("Description"), character.description),
     ]
 
