@@ -134,6 +134,7 @@ def test_blur_and_keys_reach_the_candidates_page_that_is_open(desk: Desk) -> Non
     assert candidates.grid.blur_above == Level.X
     assert candidates.grid.keymap.keys[Action.APPROVE] == ("A", "Y")
     desk.page.setParent(None)
+    candidates.let_go()
 
 
 def test_the_language_is_chosen(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ KEY = "civitai.api_key"
 
 
 def field_of(desk: Desk) -> SecretField:
+    desk.page.show_section("civitai")
     row = desk.row(KEY)
     assert isinstance(row, SecretField)
     return row
@@ -39,6 +40,7 @@ def test_a_secret_goes_to_the_keyring_and_into_no_file_log_or_widget(
     qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG), opened_page(qtbot, tmp_path, toml="# mine\n") as desk:
+        desk.page.show_section("civitai")
         assert "Not set" in desk.said(KEY)
         store(desk, SECRET)
         assert desk.ring.kept == {KEY: SECRET}
