@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from charhub_console.app.gui.language import tr
 
@@ -19,16 +19,22 @@ def ask(
     box.setWindowTitle(title)
     box.setText(f"{title}")
     box.setInformativeText(advice)
-    wanted = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    wanted.setProperty("kind", "danger" if danger else "")
-    stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-    stay.setProperty("kind", "primary")
+    wanted, stay = _button(box, yes, "danger" if danger else ""), _button(box, no, "primary")
+    box.addButton(wanted, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     wanted.clicked.connect(then)
     box.open()
     stay.setFocus()
     return box
+
+
+def _button(box: QMessageBox, text: str, kind: str) -> QPushButton:
+    """The box dresses its buttons when it takes them, so what they are is said before."""
+    button = QPushButton(text, box)
+    button.setProperty("kind", kind)
+    return button
 
 
 def ask_to_close(parent: QWidget, images_left: int, then: Callable[[], None]) -> None:
