@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.config import Configuration
@@ -144,6 +145,28 @@ def test_an_approved_candidate_shows_a_draft_and_keeps_nothing(
     assert panel.draft.generate.isEnabled() and not panel.draft.save.isEnabled()
     assert "No forecast yet" in panel.draft.forecast.text()
     assert ask(qtbot, stock, lambda console: console.characters(CharacterFilter())) == []
+
+
+def test_the_wheel_goes_past_the_fields_of_a_draft_and_changes_none(
+    qtbot: QtBot, stock: EngineThread, panel: CandidatePanel
+) -> None:
+    candidate = all_of(qtbot, stock)[0]
+    approve(qtbot, stock, candidate)
+    show(qtbot, panel, candidate)
+    draft_shown(qtbot, panel)
+    for box in panel.draft.findChildren(QComboBox):
+        box.setCurrentIndex(0)
+        assert not turn_wheel(box), "whoever it lies in scrolls"
+        assert box.currentIndex() == 0, box.accessibleName()
+
+
+def turn_wheel(widget: QWidget) -> bool:
+    """One notch down over it. Returns whether it took that."""
+    place, none = QPointF(widget.rect().center()), Qt.MouseButton.NoButton
+    keys, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(place, widget.mapToGlobal(place), QPoint(), QPoint(0, -120), none, keys, phase, False)
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
 
 
 def test_a_saved_draft_is_there_again(qtbot: QtBot, stock: EngineThread, panel: CandidatePanel) -> None:

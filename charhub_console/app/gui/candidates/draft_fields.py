@@ -8,6 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.candidates.value_words import value_text
 from charhub_console.app.gui.language import tr
 from charhub_console.domain.analysis import AgeRating, Gender, Style, Theme
@@ -140,6 +141,7 @@ class DraftFields(QWidget):
 
 def _choice(values: Sequence[StrEnum], parent: QWidget) -> QComboBox:
     box = QComboBox(parent)
+    calm(box)
     for value in values:
         box.addItem(value_text(value).capitalize() if not value_text(value)[0].isdigit() else value_text(value), value)
     return box

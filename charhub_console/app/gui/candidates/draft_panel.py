@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.candidates.draft_fields import DraftFields
 from charhub_console.app.gui.candidates.telling import duration_words
 from charhub_console.app.gui.candidates.words import number
@@ -79,6 +80,7 @@ class DraftPanel(QWidget):
             label.setBuddy(box)
             label.setMinimumWidth(52)
             box.setAccessibleName(text)
+            calm(box)
             line.addWidget(label)
             line.addWidget(box, 1)
             column.addLayout(line)
