@@ -35,11 +35,23 @@ class RunStage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BackendWish:
+    """Where an order is to be painted: at this backend and no other, or with `other` anywhere but there."""
+
+    name: str
+    other: bool = False
+
+    def allows(self, backend: str) -> bool:
+        """Whether it may be painted there."""
+        return (backend == self.name) is not self.other
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What a run asks of one character: these views, each as one new attempt of this run.
 
     `new_seed` paints with another seed than the character's; `reason` ends up in the attempts; `prompts` are a person's
-    own words for some of the views.
+    own words for some of the views; `backend` is a person's wish where to paint them.
     """
 
     character_id: str
@@ -47,6 +59,7 @@ class Order:
     reason: str = "first"
     new_seed: bool = False
     prompts: tuple[tuple[View, str], ...] = ()
+    backend: BackendWish | None = None
 
     def prompt(self, view: View) -> str | None:
         """The person's own prompt for a view, if one was given."""

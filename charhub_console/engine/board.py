@@ -12,13 +12,14 @@ from charhub_console.domain.character import Character
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged, WorkPaused
 from charhub_console.domain.prompts import edited_prompt, prompts_for
-from charhub_console.domain.run import Order, Run, RunKind
+from charhub_console.domain.run import BackendWish, Order, Run, RunKind
 from charhub_console.domain.views import View
-from charhub_console.engine import pause
+from charhub_console.engine import pause, servers
 from charhub_console.engine.cancel import cancel_attempt, cancel_character
 from charhub_console.engine.credits import Quote
 from charhub_console.engine.gate import pass_prompt
 from charhub_console.engine.generate import forgo, wanted_views
+from charhub_console.engine.overview import BackendState, backend_states
 from charhub_console.engine.pace import former_pace
 from charhub_console.engine.placing import place
 from charhub_console.engine.reports import close_run_if_ended
@@ -64,12 +65,19 @@ class Board:
     # --- new attempts ---
 
     async def retry_view(
-        self, character_id: str, view: View, *, new_seed: bool = False, prompt: str | None = None
+        self,
+        character_id: str,
+        view: View,
+        *,
+        new_seed: bool = False,
+        prompt: str | None = None,
+        backend: BackendWish | None = None,
     ) -> Run:
         """One more attempt at this view, also while its siblings are painted. A failed avatar brings what it held up.
 
         Raises:
             InvalidInput: it is being painted already, or the prompt is empty.
+            NotFound: no backend is as wished.
             Blocked, NeedsPerson: the gate refuses the prompt; nothing was started or charged.
             InsufficientCredits
         """
@@ -81,8 +89,15 @@ class Board:
             words = await self.judge_prompt(character_id, view, prompt)
             prompts = ((view, words),)
         reason = "reroll" if view in row.delivered else "edited" if prompts else "new_seed" if new_seed else "retry"
-        order = Order(character.id, row.views_to_retry(view), reason, new_seed, prompts)
+        if backend is not None:
+            self._need(backend, character)
+            reason = servers.REASON
+        order = Order(character.id, row.views_to_retry(view), reason, new_seed, prompts, backend)
         return await place(RunKind.RETRY, [(character, order)], self._tools)
+
+    async def servers(self, character_id: str) -> list[BackendState]:
+        """How the backends are now that could paint this character, asked anew."""
+        return await backend_states(self._tools, servers.able(await self._character(character_id), self._tools))
 
     async def price(self, character_id: str, view: View) -> Quote:
         """What one more attempt at this view would cost its owner. Raises: NotFound, InvalidInput."""
@@ -178,6 +193,10 @@ class Board:
         if character is None:
             raise NotFound("There is no such character.", "It may belong to another data folder.")
         return character
+
+    def _need(self, wish: BackendWish, character: Character) -> None:
+        if not any(wish.allows(name) for name in servers.able(character, self._tools)):
+            raise NotFound("There is no such server for this character.", "Choose another one, or add it again.")
 
     async def _row(self, character_id: str) -> BoardRow:
         rows = await self.rows(BoardFilter(character_ids=(character_id,)), limit=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from charhub_console.domain.attempt import AttemptState
@@ -36,9 +37,10 @@ class WorkState:
     total: int
 
 
-async def backend_states(tools: Tools) -> list[BackendState]:
-    """Ask every backend how it is, all at once. Never raises; silence is an answer too."""
-    return list(await asyncio.gather(*(_ask(backend) for backend in tools.pool.backends.values())))
+async def backend_states(tools: Tools, names: Collection[str] | None = None) -> list[BackendState]:
+    """Ask these backends how they are, or every one, all at once. Never raises; silence is an answer too."""
+    asked = [backend for name, backend in tools.pool.backends.items() if names is None or name in names]
+    return list(await asyncio.gather(*(_ask(backend) for backend in asked)))
 
 
 async def unfinished_work(tools: Tools) -> list[WorkState]:

@@ -19,6 +19,7 @@ from charhub_console.engine.gate import examine_output
 from charhub_console.engine.handover import OPEN, NothingQueued, ensure_submitted, give_up, tell, unbind, wait_for_image
 from charhub_console.engine.ports import Provenance
 from charhub_console.engine.requests import request_for
+from charhub_console.engine.servers import wished_backend
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -91,7 +92,7 @@ async def ensure_generated(attempt: Attempt, tools: Tools, turn: int = 0) -> tup
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
         else:
-            slot = tools.pool.free(kind, rather_not=lost_by, turn=turn)
+            slot = tools.pool.free(kind, rather_not=lost_by, turn=turn, wish=await wished_backend(attempt, tools))
         async with slot as backend:
             request = await request_for(attempt, tools)
             try:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from charhub_console.domain.errors import NotConfigured, Unreachable
 from charhub_console.domain.events import BackendChanged
+from charhub_console.domain.run import BackendWish
 from charhub_console.engine.ports import Backend, BackendHealth, Clock, EventBus
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,8 @@ class _Waiting:
 
     turn: int
     arrived: int
-    kind: str = field(compare=False)
+    names: tuple[str, ...] = field(compare=False)  # the backends that may have the job
+    wished: bool = field(compare=False)  # a person chose among them
     rather_not: str | None = field(compare=False)
     since: float = field(compare=False)
     place: asyncio.Future[str] = field(compare=False)
@@ -48,13 +50,17 @@ class BackendPool:
         self._checks: dict[str, asyncio.Task[BackendHealth]] = {}
         self._line: list[_Waiting] = []
         self._arrivals = itertools.count()
-        self._healthy_at: dict[str, float] = {}  # by kind, when last one of them was
+        self._healthy_at: dict[tuple[str, ...], float] = {}  # when last one of these was
         self._held = False
         self._watch: asyncio.Task[None] | None = None
 
     def capacity(self, kind: str | None = None) -> int:
         """Jobs that may be at the backends of this kind at once."""
         return sum(b.slots + AHEAD for b in self.backends.values() if kind in (None, b.kind))
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """The backends of this kind."""
+        return tuple(name for name, backend in self.backends.items() if backend.kind == kind)
 
     def slots(self, kind: str | None = None) -> int:
         """Images painted at the same time by the backends of this kind."""
@@ -76,18 +82,21 @@ class BackendPool:
             self._release(name)
 
     @asynccontextmanager
-    async def free(self, kind: str, *, rather_not: str | None = None, turn: int = 0) -> AsyncIterator[Backend]:
+    async def free(
+        self, kind: str, *, rather_not: str | None = None, turn: int = 0, wish: BackendWish | None = None
+    ) -> AsyncIterator[Backend]:
         """A healthy backend of this kind with room for one more job; waits in line for one.
 
         Args:
             rather_not: one that just lost this job; it is taken only when no other has room.
             turn: lower ones are served before higher ones, however long those have waited.
+            wish: only a backend it allows is taken.
 
         Raises:
-            NotConfigured: there is none of this kind.
+            NotConfigured: there is none of this kind, or none the wish allows.
             Unreachable: none was healthy for the pool's patience.
         """
-        name = await self._place(kind, rather_not, turn)
+        name = await self._place(self._allowed(kind, wish), rather_not, turn, wished=wish is not None)
         try:
             yield self.backends[name]
         finally:
@@ -104,7 +113,7 @@ class BackendPool:
 
     async def any_healthy(self, kind: str) -> bool:
         """Whether at least one backend of this kind answers now."""
-        healths = await asyncio.gather(*(self._healthy(name) for name in self._names(kind)))
+        healths = await asyncio.gather(*(self._healthy(name) for name in self.names(kind)))
         return any(health.healthy for health in healths)
 
     async def close(self) -> None:
@@ -117,14 +126,22 @@ class BackendPool:
         for backend in self.backends.values():
             await backend.close()
 
-    async def _place(self, kind: str, rather_not: str | None, turn: int) -> str:
-        if not self._names(kind):
+    def _allowed(self, kind: str, wish: BackendWish | None) -> tuple[str, ...]:
+        names = self.names(kind)
+        if not names:
             raise NotConfigured(
                 f"No {kind} server is configured.",
                 "Set comfyui.urls (COMFYUI_URLS), or use the recipe practice.",
             )
+        allowed = tuple(name for name in names if wish is None or wish.allows(name))
+        if wish is not None and not allowed:
+            said = f"There is no other server than {wish.name}." if wish.other else f"The server {wish.name} is gone."
+            raise NotConfigured(said, "Add it in the settings, or retry the view without choosing a server.")
+        return allowed
+
+    async def _place(self, names: tuple[str, ...], rather_not: str | None, turn: int, *, wished: bool) -> str:
         place: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        me = _Waiting(turn, next(self._arrivals), kind, rather_not, self._clock.monotonic(), place)
+        me = _Waiting(turn, next(self._arrivals), names, wished, rather_not, self._clock.monotonic(), place)
         bisect.insort(self._line, me)
         self._serve()
         if not place.done() and (self._watch is None or self._watch.done()):
@@ -157,7 +174,7 @@ class BackendPool:
         """The least busy backend this one may have now."""
         room = [
             name
-            for name in self._names(waiting.kind)
+            for name in waiting.names
             if self._is_healthy(name) and self._load[name] < self.backends[name].slots + AHEAD
         ]
         return min(
@@ -167,34 +184,27 @@ class BackendPool:
     async def _look_after_line(self) -> None:
         """While somebody waits: ask the backends that are not known to be healthy, and say when none was for long."""
         while self._line:
-            for kind in {waiting.kind for waiting in self._line}:
+            for names in {waiting.names for waiting in self._line}:
                 try:
-                    found = await self._all_health(self._names(kind))
+                    found = await self._all_health(names)
                 except Exception as error:  # a backend's health is an answer, never an error: whoever waits must know
-                    self._send_away(kind, error)
+                    self._send_away(names, error)
                     raise
                 if self._held or any(health.healthy for health in found):
-                    self._healthy_at[kind] = self._clock.monotonic()
-                elif self._clock.monotonic() - self._healthy_at.get(kind, 0.0) > self._patience_s:
-                    silence = self._silence(self._names(kind))
-                    advice = "Start the server or correct comfyui.urls, then retry the view."
-                    self._send_away(
-                        kind, Unreachable(silence, advice), before=self._clock.monotonic() - self._patience_s
-                    )
+                    self._healthy_at[names] = self._clock.monotonic()
+                elif self._clock.monotonic() - self._healthy_at.get(names, 0.0) > self._patience_s:
+                    self._send_away(names, before=self._clock.monotonic() - self._patience_s)
             self._serve()
             if self._line:
                 await self._clock.sleep(LOOK_AGAIN_S)
 
-    def _send_away(self, kind: str, why: Exception, before: float = math.inf) -> None:
-        """Those of this kind who came before a moment stop waiting."""
+    def _send_away(self, names: tuple[str, ...], why: Exception | None = None, before: float = math.inf) -> None:
+        """Those who wait for one of these and came before a moment stop waiting: none answers, or the reason given."""
         for waiting in tuple(self._line):
-            if waiting.kind == kind and waiting.since < before:
+            if waiting.names == names and waiting.since < before:
                 self._line.remove(waiting)
                 if not waiting.place.done():
-                    waiting.place.set_exception(why)
-
-    def _names(self, kind: str) -> list[str]:
-        return [name for name, backend in self.backends.items() if backend.kind == kind]
+                    waiting.place.set_exception(why or self._silence(waiting))
 
     def _busyness(self, name: str) -> float:
         return self._load[name] / self.backends[name].slots
@@ -238,9 +248,18 @@ class BackendPool:
             log.info("backend %s is %s: %s", name, "healthy" if health.healthy else "unhealthy", health.message)
             self._bus.publish(BackendChanged(name, health.healthy, health.message))
 
-    def _silence(self, names: Sequence[str]) -> str:
-        reasons = "; ".join(f"{name}: {self._health[name][1].message}" for name in names if name in self._health)
-        return f"No generation server answers ({reasons})."
+    def _silence(self, waiting: _Waiting) -> Unreachable:
+        known = [name for name in waiting.names if name in self._health]
+        reasons = "; ".join(f"{name}: {self._health[name][1].message}" for name in known)
+        if waiting.wished:
+            return Unreachable(
+                f"The chosen server does not answer ({reasons}).",
+                "Start it, or retry the view without choosing a server.",
+            )
+        return Unreachable(
+            f"No generation server answers ({reasons}).",
+            "Start the server or correct comfyui.urls, then retry the view.",
+        )
 
     def _release(self, name: str) -> None:
         self._load[name] -= 1

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from charhub_console.domain.run import Order
+from charhub_console.domain.run import BackendWish, Order
 from charhub_console.domain.views import View
 from tests.adapters.jobs_work import RUN, NotingWork, engine_process, lines_of, opened, order_of, until
 
@@ -29,7 +29,9 @@ def workflows_in(folder: Path) -> dict[str, tuple[str, int]]:
 
 async def test_an_order_asked_for_twice_is_carried_out_once_and_as_it_was_given(tmp_path: Path) -> None:
     work = NotingWork()
-    order = Order("anna", (View.AVATAR, View.REFERENCE_SIDE), "new_seed", new_seed=True)
+    order = Order(
+        "anna", (View.AVATAR, View.REFERENCE_SIDE), "new_seed", new_seed=True, backend=BackendWish("gpu-1", other=True)
+    )
     async with opened(tmp_path, work) as queue:
         await queue.enqueue_character(order, RUN, position=3)
         await queue.enqueue_character(order, RUN, position=3)  # somebody makes sure that it is carried

@@ -13,7 +13,7 @@ from charhub_console.domain.board import BoardFilter, Standing
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.prompts import edited_prompt
-from charhub_console.domain.run import Order, RunKind, RunState
+from charhub_console.domain.run import BackendWish, Order, RunKind, RunState
 from charhub_console.domain.views import View
 from tests.adapters.sqlite_examples import (
     NOON,
@@ -142,8 +142,9 @@ async def test_an_attempt_without_an_image_cannot_be_chosen(store: SqliteStore) 
         await store.activate_image(attempt.id)
 
 
-async def test_edited_prompts_come_back_with_their_order(store: SqliteStore) -> None:
-    order = Order("x", (View.REFERENCE_SIDE,), "edited", prompts=((View.REFERENCE_SIDE, "adult elf"),))
+async def test_edited_prompts_and_a_wished_server_come_back_with_their_order(store: SqliteStore) -> None:
+    prompts = ((View.REFERENCE_SIDE, "adult elf"),)
+    order = Order("x", (View.REFERENCE_SIDE,), "edited", prompts=prompts, backend=BackendWish("gpu-1"))
     run = await store.add_run(a_run(orders=(order,)))
     read = await store.run(run.id)
     assert read is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 from dbos import DBOS
 
-from charhub_console.domain.run import Order
+from charhub_console.domain.run import BackendWish, Order
 from charhub_console.domain.views import View
 from charhub_console.engine.ports import Work
 
@@ -39,13 +39,16 @@ def order_to_json(order: Order) -> dict[str, Any]:
         "reason": order.reason,
         "new_seed": order.new_seed,
         "prompts": [[view.value, text] for view, text in order.prompts],
+        "backend": {"name": order.backend.name, "other": order.backend.other} if order.backend else None,
     }
 
 
 def _order(data: dict[str, Any]) -> Order:
     views = tuple(View(view) for view in data["views"])
     prompts = tuple((View(view), text) for view, text in data.get("prompts", ()))  # absent in jobs of older versions
-    return Order(data["character_id"], views, data["reason"], data["new_seed"], prompts)
+    wish = data.get("backend")  # absent too
+    backend = BackendWish(**wish) if wish else None
+    return Order(data["character_id"], views, data["reason"], data["new_seed"], prompts, backend)
 
 
 @DBOS.step(name="generate", preemptible=True)

@@ -12,7 +12,7 @@ from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.candidate import ModelFlags, Status, Verdict
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import EntryKind
-from charhub_console.domain.run import Order, RunKind, RunStage, RunState
+from charhub_console.domain.run import BackendWish, Order, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 
 
@@ -22,7 +22,13 @@ def _flags(found: dict[str, Any]) -> ModelFlags:
 
 def _order(found: dict[str, Any]) -> Order:
     prompts = tuple((View(view), text) for view, text in found.get("prompts", ()))
-    return Order(**{**found, "views": tuple(View(view) for view in found["views"]), "prompts": prompts})
+    wish = found.get("backend")  # absent in rows of older versions
+    read = {
+        "views": tuple(View(view) for view in found["views"]),
+        "prompts": prompts,
+        "backend": BackendWish(**wish) if wish else None,
+    }
+    return Order(**{**found, **read})
 
 
 def _content_tags(found: list[str]) -> tuple[ContentTag, ...]:
