@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from charhub_console.app.paths import absolute
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput
@@ -117,6 +114,9 @@ def _toml(value: Value) -> _Toml | None:
 
 
 def _changed(text: str, key: str, wanted: _Toml | None, config_file: Path) -> str:
+    import tomlkit  # only writing needs it, and everything starts with reading
+    from tomlkit.exceptions import TOMLKitError
+
     section, name = key.split(".")
     try:
         document = tomlkit.parse(text)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from charhub_console.adapters.analysers import ages, pictures, subjects
-from charhub_console.adapters.analysers.findings import measured, signals_only
-from charhub_console.adapters.analysers.text import network_names, phrases_of, plain
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate
 from charhub_console.engine.ports import Clock
@@ -40,6 +37,11 @@ class PromptTags:
 
 def read_words(candidate: Candidate, blank: Analysis) -> Analysis:
     """`blank` with what the candidate's words say."""
+    # the vocabulary is large, and a console opens without it
+    from charhub_console.adapters.analysers import ages, pictures, subjects
+    from charhub_console.adapters.analysers.findings import measured, signals_only
+    from charhub_console.adapters.analysers.text import network_names, phrases_of, plain
+
     text = " , ".join([plain(candidate.prompt), *map(plain, candidate.tags)])
     phrases = phrases_of(text)
     models = (*candidate.model_names, *network_names(candidate.prompt))

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from charhub_console.adapters.practice.painter.view import MARK, STEPS, paint
 from charhub_console.domain.errors import BackendLost, ConsoleError, GenerationFailed, Unreachable
 from charhub_console.domain.recipe import Recipe
 from charhub_console.engine.ports import (
@@ -20,7 +19,7 @@ from charhub_console.engine.ports import (
     RecipeProblem,
 )
 
-KIND = MARK
+KIND = "practice"
 _START_AGAIN = "The drawing is made when the console runs again."
 _REMEMBERED = 64  # finished jobs whose picture is kept
 
@@ -202,6 +201,8 @@ class PracticeBackend:
             job.changed()
 
     def _draw(self, job: _Job) -> bytes:
+        from charhub_console.adapters.practice.painter.view import STEPS, paint  # loaded when something is drawn
+
         request = job.request
         reason = self._fail(request)
         if reason is not None:

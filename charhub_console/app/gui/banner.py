@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import traceback
-from importlib.metadata import version
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, qVersion
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEvent
@@ -77,6 +76,8 @@ class Banner(QFrame):
 
     def details(self) -> str:
         """What a person copies into a report: the words, versions, the traceback if there is one; never a setting."""
+        from importlib.metadata import version  # with the parser of mail it brings; nobody needs it to see the window
+
         notice = self.notice
         if notice is None:
             return ""
