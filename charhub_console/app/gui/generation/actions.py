@@ -14,7 +14,7 @@ from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.questions import ask
 from charhub_console.domain.errors import ConsoleError, InvalidInput
-from charhub_console.domain.views import View
+from charhub_console.domain.run import BackendWish, Run
 from charhub_console.engine.console import BoardRow, Console
 
 Failed = Callable[[ConsoleError], None]
@@ -40,6 +40,7 @@ class Verbs(QObject):
         *,
         new_seed: bool = False,
         prompt: str | None = None,
+        backend: BackendWish | None = None,
         then: Callable[[], None] | None = None,
         failed: Failed | None = None,
     ) -> None:
@@ -56,7 +57,14 @@ class Verbs(QObject):
             return
 
         def paint() -> None:
-            self._ask_for(key, view, new_seed, prompt, then, failed)
+            self._ask_for(
+                key,
+                lambda console: console.board.retry_view(
+                    character_id, view, new_seed=new_seed, prompt=prompt, backend=backend
+                ),
+                then,
+                failed,
+            )
 
         if row.charged:
             self._call(
@@ -70,9 +78,7 @@ class Verbs(QObject):
     def _ask_for(
         self,
         key: Key,
-        view: View,
-        new_seed: bool,
-        prompt: str | None,
+        order: Callable[[Console], Awaitable[Run]],
         then: Callable[[], None] | None,
         failed: Failed | None,
     ) -> None:
@@ -88,12 +94,7 @@ class Verbs(QObject):
             self._model.set_asking(key, False)
             (failed or self.message.emit)(error)
 
-        self._engine.call(
-            lambda console: console.board.retry_view(key[0], view, new_seed=new_seed, prompt=prompt),
-            answered,
-            refused,
-            must_finish=True,
-        )
+        self._engine.call(order, answered, refused, must_finish=True)
 
     def _agree(self, row: BoardRow, price: int, paint: Callable[[], None]) -> None:
         if not price:

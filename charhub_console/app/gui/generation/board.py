@@ -123,10 +123,14 @@ class BoardList(BoardCanvas):
         if event.reason() is not QContextMenuEvent.Reason.Keyboard:
             index = self.indexAt(event.pos())
         elif index.isValid():
-            place = self.viewport().mapToGlobal(self.visualRect(index).center())
+            place = self.middle_of_current()
         if index.isValid():
             self.setCurrentIndex(index)
             self.menu_asked.emit(self.board.key(index.row()), place)
+
+    def middle_of_current(self) -> QPoint:
+        """Of the current tile, on the screen."""
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
 
     def _spot(self, event: QMouseEvent) -> tuple[int, int] | None:
         """(card, tile) under the mouse; tile -1 for the card's header."""

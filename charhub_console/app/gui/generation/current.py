@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.actions import Verbs
@@ -11,7 +11,10 @@ from charhub_console.app.gui.generation.board import BoardList
 from charhub_console.app.gui.generation.large import LargePictures
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.panel import AttemptsPanel
+from charhub_console.app.gui.generation.servers import ServerChoice
 from charhub_console.app.gui.generation.stack import AttemptStack
+from charhub_console.domain.board import BoardRow
+from charhub_console.domain.run import BackendWish
 
 
 class CurrentTile(QObject):
@@ -31,6 +34,7 @@ class CurrentTile(QObject):
         super().__init__(window)
         self._engine, self._model, self._board, self._stack = engine, model, board, stack
         self._panel, self._verbs, self._large, self._window = panel, verbs, large, window
+        self._servers = ServerChoice(engine, self)
         panel.editor.wanted.connect(self.paint_edited)
         panel.editor.closed.connect(board.setFocus)
         board.row_retry_clicked.connect(self.retry_row)
@@ -54,6 +58,8 @@ class CurrentTile(QObject):
             return
         if verb in ("retry", "seed"):
             self._verbs.retry(key, new_seed=verb == "seed", then=self._stack.follow)
+        elif verb == "server" and key[1] is not None and not row.is_open(key[1]):
+            self.server_menu(key, row, self._board).popup(self._board.middle_of_current())
         elif verb == "edit":
             self._edit(key)
         elif verb == "retry_row":
@@ -74,6 +80,15 @@ class CurrentTile(QObject):
             self._verbs.cancel_view(key)
         elif verb == "cancel_row":
             self._verbs.cancel_character(key[0])
+
+    def server_menu(self, key: Key, row: BoardRow, parent: QWidget) -> QMenu:
+        """Where this view could be painted; choosing one paints it there."""
+        found = row.view(key[1]) if key[1] is not None else None
+
+        def paint(wish: BackendWish) -> None:
+            self._verbs.retry(key, backend=wish, then=self._stack.follow)
+
+        return self._servers.menu(parent, key[0], found.backend if found is not None else None, paint)
 
     def _edit(self, key: Key) -> None:
         character_id, view = key

@@ -50,6 +50,7 @@ def verbs() -> tuple[Verb, ...]:
         Verb("retry", tr("Retry"), "R", _at_rest),
         Verb("seed", tr("Retry with a new seed"), "N", _at_rest),
         Verb("edit", tr("Edit prompt and retry…"), "E", _at_rest),
+        Verb("server", tr("Retry on another server…"), "B", _at_rest),
         Verb("retry_row", tr("Retry failed views"), "Shift+R", lambda row, _: row.standing is Standing.FAILED),
         Verb("older", tr("Older attempt"), "[", _several, begins_group=True),
         Verb("newer", tr("Newer attempt"), "]", _several),
@@ -78,13 +79,16 @@ class TileActions(QObject):
             owner.addAction(action)
             self.actions_by_name[verb.name] = action
 
-    def menu(self, row: BoardRow, view: View | None) -> QMenu:
-        """Everything, with what cannot be done greyed."""
+    def menu(self, row: BoardRow, view: View | None, servers: QMenu | None = None) -> QMenu:
+        """Everything, with what cannot be done greyed. `servers` takes the place of the verb that would open it."""
         menu = QMenu(self._owner)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for verb in verbs():
             if verb.begins_group:
                 menu.addSeparator()
+            if verb.name == "server" and servers is not None:
+                menu.addMenu(servers)
+                continue
             action = self.actions_by_name[verb.name]
             text = verb.text
             if verb.name == "retry_row" and row.missing:

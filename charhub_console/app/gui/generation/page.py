@@ -185,7 +185,9 @@ class GenerationPage(Page):
     def _open_menu(self, key: Key, place: QPoint) -> None:
         row = self.model.row(key[0])
         if row is not None:
-            self.actions_of_tile.menu(row, key[1]).popup(place)
+            at_rest = key[1] is not None and key[1] in row.wanted and not row.is_open(key[1])
+            servers = self.current.server_menu(key, row, self.board) if at_rest else None
+            self.actions_of_tile.menu(row, key[1], servers).popup(place)
 
     def _choose_run(self, run_id: str | None) -> None:
         self.feed.show_run(run_id)

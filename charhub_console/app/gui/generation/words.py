@@ -88,5 +88,6 @@ def reason_name(reason: str) -> str:
         "retry": tr("retry"),
         "new_seed": tr("new seed"),
         "edited": tr("edited prompt"),
+        "other_backend": tr("chosen server"),
         "reroll": tr("painted anew"),
     }.get(reason, reason)
