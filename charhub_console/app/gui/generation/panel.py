@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -64,6 +65,11 @@ class AttemptsPanel(QFrame):
         self._lay_out()
         stack.changed.connect(self.show_stack)
         self.show_stack()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picture takes no more height than a whole figure of this width needs: the verbs stay below it."""
+        self.picture.setMaximumHeight(round(self.width() * 1.4))
+        super().resizeEvent(event)
 
     def _build_buttons(self) -> None:
         self.retry = self._button(tr("Retry"), tr("Paint this view again (R)"), "retry", self.retry_wanted.emit)
