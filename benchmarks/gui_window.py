@@ -18,6 +18,8 @@ from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.listing import IdArray, Listing
 
+LOOK_MS = 4  # how often a condition is looked at when nothing happens
+
 
 class Window:
     """A page with a real engine in practice mode on a data folder."""
@@ -67,11 +69,15 @@ class Window:
         self.engine.stop()
 
     def wait(self, condition: Callable[[], bool], seconds: float = 60) -> None:
+        """As the program waits: asleep while there is nothing to do. Given a time limit Qt would spin instead."""
         deadline = time.monotonic() + seconds
+        heart = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=LOOK_MS)
+        heart.start()
         while not condition():
             if time.monotonic() > deadline:
                 raise TimeoutError
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        heart.stop()
 
     def is_full(self) -> bool:
         """Every cell in sight has its picture."""

@@ -18,7 +18,8 @@ from charhub_console.app.gui.candidates.thumbnails import Thumbnails, Wanted
 from charhub_console.domain.candidate import Level
 
 LINES_AHEAD = 3  # whose pictures are decoded before they come into sight
-LINES_READ_AHEAD = 16  # whose rows are read
+MOST_LINES_AHEAD = 12  # while flinging: a fifth of a second at 20,000 pixels a second
+LINES_READ_AHEAD = 24  # whose rows are read
 ROWS_WORTH_ASKING = 48
 
 
@@ -45,6 +46,7 @@ class Grid(CellView):
         self._hovered = ""
         self._revealed = ""
         self._down = True  # the direction of the last scrolling
+        self._lines_ahead = LINES_AHEAD
         self.setMouseTracking(True)
         # opaque, so that scrolling may move pixels instead of painting everything anew
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -145,7 +147,7 @@ class Grid(CellView):
         seen, columns = self.visible_rows(), self._geometry.columns
         if not seen:
             return
-        near = self._ahead(seen, LINES_AHEAD * columns)
+        near = self._ahead(seen, self._lines_ahead * columns)
         ahead = self._ahead(seen, LINES_READ_AHEAD * columns)
         missing = self._rows.missing([*seen, *ahead])
         # a few rows that are far away can wait until asking for them is worth it
@@ -192,6 +194,8 @@ class Grid(CellView):
         """Move what is painted; only what comes into sight is painted."""
         self.viewport().scroll(0, dy)
         self._down = dy < 0
+        moved = abs(dy) * 8 // self._geometry.pitch_y  # the faster, the further ahead
+        self._lines_ahead = max(LINES_AHEAD, min(moved, MOST_LINES_AHEAD))
         self.want()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

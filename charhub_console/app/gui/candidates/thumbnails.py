@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-BUDGET_BYTES = 192 * 1024 * 1024
+BUDGET_BYTES = 128 * 1024 * 1024  # more than twenty screens
 AT_ONCE = 3  # pictures a thread takes and announces together
 THREADS = 2
 _BLUR_WIDTH = 9  # pixels a blurred picture is made of: shapes vanish, colours stay
