@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.errors import ConsoleError
 
-__all__ = ["ConsoleError", "KeyHint", "Notice", "Page"]
+__all__ = ["ConsoleError", "KeyHint", "Notice", "Page", "Pointer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,20 @@ class Notice:
     informs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a newcomer should know now: a few words at `place` of a widget, or at the rail's entry it `leads_to`.
+
+    `name` is never shown and never changed: that it was seen is kept under it.
+    """
+
+    name: str
+    text: str
+    widget: QWidget | None = None
+    place: QRect | None = None
+    leads_to: str = ""
+
+
 class Page(QWidget):
     """One page of the window; built when it is shown for the first time, so that the window opens fast.
 
@@ -57,6 +71,9 @@ class Page(QWidget):
     hints_changed = Signal()
     """`hints()` says something else now."""
 
+    pointer_changed = Signal()
+    """`pointer()` may say something else now, or its place moved."""
+
     def __init__(self, engine: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.engine = engine
@@ -73,6 +90,10 @@ class Page(QWidget):
     def hints(self) -> Sequence[KeyHint]:
         """Keys worth knowing here, the most useful first."""
         return ()
+
+    def pointer(self) -> Pointer | None:
+        """The hint of a first start that fits what is shown now."""
+        return None
 
     def state(self) -> dict[str, Any]:
         """What to remember until the next start: JSON values only (splitters as hex text)."""

@@ -47,6 +47,10 @@ class Rail(QFrame):
         """Mark the page that is shown."""
         self._buttons[name].setChecked(True)
 
+    def button(self, name: str) -> QWidget | None:
+        """What leads to a page."""
+        return self._buttons.get(name)
+
     def retranslate(self) -> None:
         """Set every text anew."""
         self.setAccessibleName(self.tr("Pages"))

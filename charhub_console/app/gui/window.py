@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.banner import Banner
 from charhub_console.app.gui.engine_thread import EngineThread, SessionFacts, unexpected
+from charhub_console.app.gui.first_steps import FirstSteps
 from charhub_console.app.gui.log.door import LogDoor
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.notices import practice_notice
@@ -73,6 +74,9 @@ class MainWindow(QMainWindow):
         self.poll = StatusPoll(engine, self)
         self.log = LogDoor(engine, self, self.closed)
         self._lay_out()
+        self.first_steps = FirstSteps(
+            self.centralWidget() or self, memory, lambda: self.current, self.rail.button, lambda: engine.practice
+        )
         self._connect()
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
@@ -224,6 +228,7 @@ class MainWindow(QMainWindow):
         page.message.connect(self.say)
         page.navigate.connect(self.go_to)
         page.hints_changed.connect(self._show_hints)
+        page.pointer_changed.connect(self.first_steps.look)
         self.pages[name] = page
         self.stack.addWidget(page)
         return page
@@ -244,6 +249,7 @@ class MainWindow(QMainWindow):
         return name in self._entries and name not in self._broken
 
     def _show_hints(self) -> None:
+        self.first_steps.look()
         self.status.show_hints(self.current.hints() if self.current is not None else ())
 
     def _remember(self, name: str, page: Page) -> None:
@@ -279,7 +285,7 @@ class MainWindow(QMainWindow):
         self.status.show_facts(self.engine.facts, practice=practice)
 
     def _explain_practice(self) -> None:
-        self._practice_notice = practice_notice(self._open_settings if self._can_set(SETTINGS) else None)
+        self._practice_notice = practice_notice(self._show_backend_settings if self._can_set(SETTINGS) else None)
         self.say(self._practice_notice)
 
     def _dismissed(self, notice: Notice) -> None:

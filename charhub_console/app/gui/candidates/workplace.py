@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
-from charhub_console.app.gui.candidates import keys
+from charhub_console.app.gui.candidates import focus, keys
 from charhub_console.app.gui.candidates.compare import CompareView
 from charhub_console.app.gui.candidates.fetch_bar import FetchBar
 from charhub_console.app.gui.candidates.filters import FilterBar
@@ -22,8 +22,10 @@ from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.candidates.panel import WIDTH, CandidatePanel
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.page import Pointer
 from charhub_console.app.gui.theme import Metrics
-from charhub_console.domain.candidate import Verdict
+from charhub_console.domain.candidate import Status, Verdict
+from charhub_console.domain.listing import CODES
 from charhub_console.domain.run import Run
 
 
@@ -82,6 +84,9 @@ class CandidatesWorkplace(CandidatesPage):
         self.new_character.clicked.connect(lambda: self.open_new_character())
         self.legend.closed.connect(self.grid.setFocus)
         self.engine.opened.connect(self._read_facets)
+        moved = self.grid.verticalScrollBar().valueChanged
+        for changed in (self.model.dataChanged, self.model.rowsInserted, self.model.modelReset, moved):
+            changed.connect(self.pointer_changed)
 
     # --- what keys open ---
 
@@ -184,6 +189,20 @@ class CandidatesWorkplace(CandidatesPage):
         self.engine.call(lambda console: console.candidate_facets(), self.filters.set_facets)
 
     # --- Page ---
+
+    def pointer(self) -> Pointer | None:
+        """How to decide, at the first undecided candidate; once one is approved, where it is generated."""
+        if CODES[Status.APPROVED] in self.model.statuses:
+            text = tr("Approved. Under Generation, “Run a night now” paints everything that is approved.")
+            return Pointer("generate", text, leads_to="generation")
+        row = self.model.statuses.find(focus.UNDECIDED)
+        if row < 0 or row not in self.grid.visible_rows():
+            return None
+        keymap = self.grid.keymap
+        shown = (Action.APPROVE, Action.REJECT, Action.HOLD, Action.LEGEND)
+        text = tr("Decide with {0} to approve, {1} to reject, {2} to hold. {3} shows every key.")
+        place = self.grid.visualRect(self.model.index(row))
+        return Pointer("decide", text.format(*(keymap.first(action) for action in shown)), self.grid.viewport(), place)
 
     def state(self) -> dict[str, Any]:
         return super().state() | {"filters": self.filters.state(), "fetch": self.fetching.state()}

@@ -25,7 +25,7 @@ from charhub_console.app.gui.generation.stack import AttemptStack
 from charhub_console.app.gui.generation.toolbar import Toolbar
 from charhub_console.app.gui.generation.words import run_name
 from charhub_console.app.gui.language import tr
-from charhub_console.app.gui.page import KeyHint, Page
+from charhub_console.app.gui.page import KeyHint, Page, Pointer
 from charhub_console.domain.board import Standing
 from charhub_console.domain.events import AttemptProgressed
 from charhub_console.domain.run import Run
@@ -94,6 +94,8 @@ class GenerationPage(Page):
         self.verbs.touched.connect(self.feed.touch)
         self.model.counts_changed.connect(self._show_counts)
         self.model.modelReset.connect(self._show_counts)
+        for changed in (self.model.counts_changed, self.model.modelReset, self.board.verticalScrollBar().valueChanged):
+            changed.connect(self.pointer_changed)
         self._ticking.timeout.connect(self._show_progress)
         self._connect_board()
         self._connect_toolbar()
@@ -172,6 +174,18 @@ class GenerationPage(Page):
         if standing in [item.value for item in Standing]:
             self.model.set_standing(Standing(standing))
             self.toolbar.show_standing(Standing(standing))
+
+    def pointer(self) -> Pointer | None:
+        """What a tile can do, at the first character that is finished."""
+        for row in self.model.rows:
+            if row.standing is Standing.DONE:
+                index = self.model.index(self.model.item_of((row.character_id, View.AVATAR)))
+                place = self.board.visualRect(index)
+                if not self.board.viewport().rect().contains(place.center()):
+                    return None
+                text = tr("Click a view to see it large. R paints it anew, and the older one is kept.")
+                return Pointer("retry", text, self.board.viewport(), place)
+        return None
 
     # --- what the person does ---
 
