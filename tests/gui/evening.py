@@ -24,7 +24,8 @@ from tests.story.world import World, a_world
 ROOT = Path(__file__).resolve().parents[2]
 TITLE, QUESTION = "^CharHub Console$", "^Close while"
 BUTTON, TILE = (90, 24), (80, 120)  # smaller areas are something else
-TOOLBAR, PANEL = 60, 960  # where they end and begin
+LIGHT = (4, 4)
+RAIL, TOOLBAR, PANEL, STATUS = 92, 60, 960, 820  # where they end and begin
 ON_PANEL = (1080, 710)  # where a field of the draft comes to lie, which must let the wheel pass
 
 
@@ -34,6 +35,7 @@ def rgb(colour: QColor) -> Colour:
 
 
 ACCENT, FOCUS, FAILED = rgb(theme.DARK.accent), rgb(theme.DARK.focus), rgb(theme.DARK.bad_soft)
+GOOD = rgb(theme.DARK.good)
 
 
 @dataclass
@@ -157,6 +159,12 @@ class Evening:
         """Filled buttons in the side panel of the candidates; a pale one cannot be clicked."""
         found = self.screen.areas(ACCENT, at_least=BUTTON)
         return [box for box in found if box.left > PANEL and box.top > TOOLBAR]
+
+    @property
+    def cells(self) -> list[Box]:
+        """Candidates in sight, by the light of their licence; only while none is decided, which dims some."""
+        found = self.screen.areas(GOOD, at_least=LIGHT)
+        return [box for box in found if RAIL < box.left < PANEL and TOOLBAR < box.top < STATUS and max(box.size) < 12]
 
     @property
     def rings(self) -> list[Box]:

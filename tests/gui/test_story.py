@@ -52,7 +52,9 @@ async def fetch_with_the_mouse(evening: Evening) -> None:
     await until(offered, "the button that fetches")
     await evening.screen.click(offered()[0].middle)
     await until(lambda: len(evening.rows("SELECT id FROM candidate WHERE thumbnail_path IS NOT NULL")) == 14, "images")
-    await until(lambda: evening.rings, "the first candidate in focus")
+    await until(lambda: evening.cells, "the first candidates")
+    await evening.screen.press("minus", "minus")  # smaller, so that all of them are in sight
+    await until(lambda: len(evening.cells) == 14, "all candidates")
 
 
 async def decide_twelve_by_keys(evening: Evening) -> None:
