@@ -966,6 +966,11 @@ cole ou clique para escolher</translation>
         <translation>Dono</translation>
     </message>
     <message>
+        <source>Newest</source>
+        <comment>character</comment>
+        <translation>Mais novos</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportar…</translation>
     </message>
@@ -1308,12 +1313,12 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Mostrar o candidato de origem</translation>
     </message>
     <message>
-        <source>Copy address</source>
-        <translation>Copiar endereço</translation>
+        <source>Copy the key in the storage</source>
+        <translation>Copiar a chave no armazenamento</translation>
     </message>
     <message>
-        <source>Copy SHA-256</source>
-        <translation>Copiar SHA-256</translation>
+        <source>Copy the SHA-256 of the bytes</source>
+        <translation>Copiar o SHA-256 dos bytes</translation>
     </message>
     <message>
         <source>Copy the address of this image (Ctrl+C)</source>
@@ -1564,6 +1569,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Edit prompt and retry…</source>
         <translation>Editar prompt e tentar…</translation>
+    </message>
+    <message>
+        <source>Retry on another server…</source>
+        <translation>Tentar em outro servidor…</translation>
     </message>
     <message>
         <source>Retry failed views</source>
@@ -1881,6 +1890,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Address</source>
         <translation>Endereço</translation>
+    </message>
+    <message>
+        <source>Copy the id</source>
+        <translation>Copiar o id</translation>
     </message>
     <message>
         <source>SHA-256</source>
@@ -2226,6 +2239,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>prompt editado</translation>
     </message>
     <message>
+        <source>chosen server</source>
+        <translation>servidor escolhido</translation>
+    </message>
+    <message>
         <source>painted anew</source>
         <translation>pintada de novo</translation>
     </message>
@@ -2312,6 +2329,11 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>No summary was written</source>
         <translation>Nenhum resumo foi escrito</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <comment>run</comment>
+        <translation>cancelada</translation>
     </message>
     <message>
         <source>ended</source>
@@ -2438,8 +2460,8 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>faltam {0} coisas</translation>
     </message>
     <message>
-        <source>{0:.1f} of {1:.1f} GB free</source>
-        <translation>{0:.1f} de {1:.1f} GB livres</translation>
+        <source>{0} of {1} GB free</source>
+        <translation>{0} de {1} GB livres</translation>
     </message>
     <message>
         <source>{0} in its queue</source>
@@ -3634,6 +3656,26 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>Language, theme and blur of this window.</source>
         <translation>Idioma, tema e desfoque desta janela.</translation>
     </message>
+    <message>
+        <source>Retry on another server</source>
+        <translation>Tentar em outro servidor</translation>
+    </message>
+    <message>
+        <source>Asking the servers…</source>
+        <translation>Perguntando aos servidores…</translation>
+    </message>
+    <message>
+        <source>No other server answers.</source>
+        <translation>Nenhum outro servidor responde.</translation>
+    </message>
+    <message>
+        <source>Any but {0}</source>
+        <translation>Qualquer um, menos {0}</translation>
+    </message>
+    <message>
+        <source>{0} (the last one)</source>
+        <translation>{0} (o último)</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -3690,6 +3732,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Add it again, or retry the view.</source>
         <translation>Adicione-a de novo ou tente a vista outra vez.</translation>
+    </message>
+    <message>
+        <source>Add it in the settings, or retry the view without choosing a server.</source>
+        <translation>Adicione-o nos ajustes ou tente a vista de novo sem escolher um servidor.</translation>
     </message>
     <message>
         <source>An unexpected error ended this view.</source>
@@ -3838,6 +3884,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Choose another one with --data or CHARHUB_CONSOLE_DATA, or mend its permissions.</source>
         <translation>Escolha outra com --data ou CHARHUB_CONSOLE_DATA, ou corrija as permissões.</translation>
+    </message>
+    <message>
+        <source>Choose another one, or add it again.</source>
+        <translation>Escolha outro ou adicione-o de novo.</translation>
     </message>
     <message>
         <source>Civitai answered without a list of images.</source>
@@ -4232,12 +4282,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Acerte o relógio desta máquina.</translation>
     </message>
     <message>
+        <source>Start it, or retry the view without choosing a server.</source>
+        <translation>Inicie-o ou tente a vista de novo sem escolher um servidor.</translation>
+    </message>
+    <message>
         <source>Start the console again.</source>
         <translation>Inicie o console de novo.</translation>
     </message>
     <message>
         <source>Start the fetch again from the beginning.</source>
         <translation>Recomece a busca do início.</translation>
+    </message>
+    <message>
+        <source>Start the server or correct comfyui.urls, then retry the view.</source>
+        <translation>Inicie o servidor ou corrija comfyui.urls e tente a vista de novo.</translation>
     </message>
     <message>
         <source>Start the server, or choose another.</source>
@@ -4518,6 +4576,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>There is no such character.</source>
         <translation>Não existe esse personagem.</translation>
+    </message>
+    <message>
+        <source>There is no such server for this character.</source>
+        <translation>Não há esse servidor para este personagem.</translation>
     </message>
     <message>
         <source>This attempt was cancelled.</source>

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,26 +18,17 @@ from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.words import nth, when
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.pages import PAGES
-from charhub_console.app.gui.window import MainWindow
 from charhub_console.domain.candidate import Decision, Verdict
 from charhub_console.domain.errors import ConsoleError
-from tests.gui.stock import open_stock
+from tests.gui.windows import open_window
 
 NAMES = [entry.name for entry in PAGES]
 
 
-@contextmanager
-def open_window(qtbot: QtBot, configuration: Configuration, tmp_path: Path) -> Iterator[MainWindow]:
-    """Over practice candidates."""
-    engine = open_stock(qtbot, configuration)
-    window = MainWindow(engine, WindowMemory(tmp_path))
-    qtbot.addWidget(window)
-    window.show()
-    try:
-        yield window
-    finally:
-        window.close_now()
-        engine.stop()
+def settle() -> None:
+    """What the change of the language posted is done: events arrive, pages that are gone are deleted."""
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def texts(shown: QWidget) -> set[str]:
@@ -62,19 +51,19 @@ def test_every_page_changes_its_language_while_it_is_open(
         window.go_to(name)
         english = texts(window.pages[name])
         language.choose(language.BRAZILIAN)
-        QCoreApplication.processEvents()
+        settle()
         assert window.shown == name
         brazilian = texts(window.pages[name])
         assert len(english - brazilian) >= 5, "texts stayed English"
         language.choose(language.ENGLISH)
-        QCoreApplication.processEvents()
+        settle()
         assert len(texts(window.pages[name]) & english) >= len(english) * 0.6
 
 
 def test_the_shell_changes_with_it(qtbot: QtBot, configuration: Configuration, tmp_path: Path) -> None:
     with open_window(qtbot, configuration, tmp_path) as window:
         language.choose(language.BRAZILIAN)
-        QCoreApplication.processEvents()
+        settle()
         assert {"Candidatos", "Geração"} <= texts(window.rail)
         assert window.status.practice.text() == "Prática"
         assert "rática" in window.windowTitle()
@@ -88,18 +77,18 @@ def test_pages_made_anew_keep_what_was_set_and_leave_nothing_running(
         for name in NAMES:
             window.go_to(name)
         page = window.pages["candidates"]
-        page.grid.set_zoom(140)  # type: ignore[attr-defined]
+        page.grid.set_zoom(1)  # type: ignore[attr-defined]
         language.choose(language.BRAZILIAN)
-        QCoreApplication.processEvents()
+        settle()
         assert set(window.pages) == {NAMES[-1]}, "the others are made when they are shown"
         window.go_to("candidates")
         assert window.pages["candidates"] is not page
-        assert window.pages["candidates"].grid.zoom == 140  # type: ignore[attr-defined]
+        assert window.pages["candidates"].grid.zoom == 1  # type: ignore[attr-defined]
         assert len([one for one in threading.enumerate() if one.name.startswith("thumbnails-")]) == 2
         qtbot.waitUntil(lambda: window.pages["candidates"].model.rowCount() > 0, timeout=10_000)  # type: ignore[attr-defined]
         window.engine.try_again()  # pages that are gone must not hear of it
         qtbot.waitUntil(lambda: window.engine.is_open, timeout=20_000)
-        QCoreApplication.processEvents()
+        settle()
 
 
 def test_the_choice_is_found_again(tmp_path: Path) -> None:

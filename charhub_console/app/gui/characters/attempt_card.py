@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates.sections import Section, words
+from charhub_console.app.gui.error_words import sentence, told
 from charhub_console.app.gui.generation.model import BoardModel
 from charhub_console.app.gui.generation.stack import AttemptStack
 from charhub_console.app.gui.generation.words import reason_name, view_name, when
@@ -100,7 +101,7 @@ class AttemptCard(Section):
         shown = self._stack.shown
         self.set_title(tr("Attempts: {0}").format(view_name(view)) if view is not None else tr("Attempts"))
         self.state.setText(self._state_words(shown))
-        failure = f"{shown.error} {shown.advice}".strip() if shown is not None else ""
+        failure = sentence(shown.error, shown.advice) if shown is not None else ""
         self.error.setText(failure)
         self.error.setVisible(bool(failure))
         self._show_numbers()
@@ -140,7 +141,7 @@ class AttemptCard(Section):
         button.setChecked(looked_at)
         state = tr("active") if active else attempt_state_name(attempt.state)
         button.setAccessibleName(tr("Attempt {0}, {1}").format(at + 1, state))
-        button.setToolTip(attempt.error or f"{state} · {reason_name(attempt.reason)}")
+        button.setToolTip(told(attempt.error) or f"{state} · {reason_name(attempt.reason)}")
         button.clicked.connect(partial(self._look_at, at))
         return button
 
@@ -172,6 +173,6 @@ def attempt_state_name(state: AttemptState) -> str:
         AttemptState.STORED: tr("uploading"),
         AttemptState.DONE: tr("done"),
         AttemptState.FAILED: tr("failed"),
-        AttemptState.CANCELLED: tr("cancelled"),
+        AttemptState.CANCELLED: tr("cancelled", "attempt"),
         AttemptState.NEEDS_OPERATOR: tr("held for a person"),
     }.get(state, tr("painting"))

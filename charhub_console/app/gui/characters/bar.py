@@ -159,7 +159,7 @@ class LibraryBar(QFrame):
         self.search.setToolTip(tr("Filter by name, species or description (Ctrl+F)"))
         self.owner.setAccessibleName(tr("Owner"))
         self.sort.setAccessibleName(tr("Order"))
-        self.sort.setItemText(0, tr("Newest"))
+        self.sort.setItemText(0, tr("Newest", "character"))
         self.sort.setItemText(1, tr("Name"))
         self.export.setText(tr("Export…"))
         self.export.setToolTip(tr("Images, captions and facts of every selected character as a zip file (Ctrl+E)"))

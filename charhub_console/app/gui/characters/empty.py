@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.errors import ConsoleError
@@ -37,7 +38,7 @@ class EmptyLibrary(QFrame):
         self.other.clicked.connect(self.generation_wanted)
         self._icon = "characters"
         self._lay_out()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # the Tab key goes to the buttons
         theme.switch().changed.connect(self._dress)
         self.show_waiting()
 
@@ -84,7 +85,7 @@ class EmptyLibrary(QFrame):
     def show_error(self, error: ConsoleError) -> None:
         """The list could not be read."""
         self._act = self.again_wanted
-        self._say("warning", error.title, error.advice, tr("Try again"))
+        self._say("warning", told(error.title), told(error.advice), tr("Try again"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """To the next step."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QPixmap
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.engine.console import Console
@@ -80,7 +81,7 @@ class WholePictures(QObject):
     def _could_not(self, attempt_id: str, error: ConsoleError) -> None:
         self._reading.pop(attempt_id, None)
         self._wanted.pop(attempt_id, None)
-        self.failures[attempt_id] = f"{error.title} {error.advice}".strip()
+        self.failures[attempt_id] = error_sentence(error)
         self.arrived.emit(attempt_id)
 
     def _decoded(self, names: list[str]) -> None:

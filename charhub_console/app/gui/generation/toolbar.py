@@ -59,6 +59,8 @@ class Toolbar(QWidget):
         self.show_paused(False)
         self.show_counts({})
         self.show_runs([], None)
+        self.show_failed(0)
+        self.show_progress(None, [])
 
     def _set_up(self) -> None:
         self.run.setMinimumWidth(200)
@@ -128,7 +130,7 @@ class Toolbar(QWidget):
             Standing.DONE: tr("Done"),
         }
         for standing, chip in self.chips.items():
-            chip.setText(f"{names[standing]}  {counts.get(standing, 0)}")
+            chip.setText(f"{names[standing]}  {number(counts.get(standing, 0))}")
 
     def show_standing(self, standing: Standing | None) -> None:
         """Which chip is chosen."""

@@ -60,7 +60,7 @@ class NightsFeed(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._read)
         engine.events.connect(self._hear)
-        engine.opened.connect(lambda _facts: self.read_all())
+        engine.opened.connect(self.read_all)
 
     @property
     def run_id(self) -> str | None:

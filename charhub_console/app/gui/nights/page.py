@@ -110,7 +110,7 @@ class NightsPage(Page):
         return left
 
     def _connect(self) -> None:
-        self.engine.opened.connect(lambda _facts: self.pictures.start(self.engine.data))
+        self.engine.opened.connect(self._opened)
         self.engine.closed.connect(self.pictures.stop)
         self.feed.runs_read.connect(self._take_runs)
         self.feed.report_read.connect(self._take_report)
@@ -129,6 +129,9 @@ class NightsPage(Page):
         for name, button in self.tabs.items():
             button.clicked.connect(lambda _=False, name=name: self._show_side(name))
         self._connect_head()
+
+    def _opened(self) -> None:
+        self.pictures.start(self.engine.data)
 
     def _connect_head(self) -> None:
         head = self.report.head

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import sentence
 from charhub_console.app.gui.generation import lettering
 from charhub_console.app.gui.generation.words import state_name, view_name
 from charhub_console.app.gui.language import tr
@@ -124,7 +125,7 @@ def paint_tile(painter: QPainter, room: QRectF, row: BoardRow, view: View, pictu
         return
     mark = icons.pixmap("warning", 18, shown.bad, painter.device().devicePixelRatioF())
     painter.drawPixmap(QPointF(room.center().x() - 9, room.center().y() - 18), mark)
-    words = tr("cancelled") if found is not None and found.state is AttemptState.CANCELLED else tr("missing")
+    words = tr("cancelled", "attempt") if found is not None and found.state is AttemptState.CANCELLED else tr("missing")
     lettering.write(painter, QRectF(room.left(), room.center().y() + 4, room.width(), 16), words, 11, shown.bad)
 
 
@@ -164,6 +165,6 @@ def tile_words(row: BoardRow, view: View) -> str:
     if found.state is AttemptState.DONE:
         return f"{head}: " + tr("done") + number
     if found.state is AttemptState.CANCELLED:
-        return f"{head}: " + tr("cancelled") + number
+        return f"{head}: " + tr("cancelled", "attempt") + number
     kept = " " + tr("An older image stays.") if found.active_attempt is not None else ""
-    return f"{head}{number}: {found.error} {found.advice}".strip() + kept
+    return f"{head}{number}: {sentence(found.error, found.advice)}" + kept

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.generation.words import view_name
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
@@ -196,9 +197,9 @@ def _failure_line(failure: Failure, parent: QWidget) -> QWidget:
     who.addStretch(1)
     why = QVBoxLayout()
     why.setSpacing(0)
-    why.addWidget(label(line, failure.reason or failure.state, "bad", wraps=True))
+    why.addWidget(label(line, told(failure.reason) or failure.state, "bad", wraps=True))
     if failure.advice:
-        why.addWidget(label(line, failure.advice, "muted", wraps=True))
+        why.addWidget(label(line, told(failure.advice), "muted", wraps=True))
     why.addStretch(1)
     row.addLayout(who)
     row.addLayout(why, 1)

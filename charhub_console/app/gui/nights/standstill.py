@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import ConsoleError
 
@@ -69,7 +70,7 @@ class Standstill(QWidget):
         failed = self._error is not None
         if self._error is not None:
             self.title.setText(tr("The runs could not be read"))
-            self.advice.setText(str(self._error))
+            self.advice.setText(error_sentence(self._error))
         else:
             self.title.setText(tr("No night has run yet"))
             self.advice.setText(

@@ -29,7 +29,7 @@ _STAGES = {
 
 def kind_name(kind: RunKind) -> str:
     """What started a run."""
-    return {RunKind.NIGHT: tr("Night"), RunKind.MANUAL: tr("By hand"), RunKind.RETRY: tr("Retry")}[kind]
+    return {RunKind.NIGHT: tr("Night"), RunKind.MANUAL: tr("By hand"), RunKind.RETRY: tr("Retry", "run")}[kind]
 
 
 def metric_name(metric: Metric) -> str:
@@ -47,7 +47,7 @@ def state_words(run: Run, summary: RunSummary | None) -> tuple[str, str]:
     if run.state is RunState.RUNNING:
         return tr("running"), "accent"
     if run.state is RunState.CANCELLED:
-        return tr("cancelled"), "muted"
+        return tr("cancelled", "run"), "muted"
     if summary is None:
         return tr("ended"), "muted"
     if summary.is_failure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QLocale, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -212,7 +212,11 @@ def facts_line(found: ServerFinding) -> str:
         return found.finding.message[:1].upper() + found.finding.message[1:]
     parts = [f"ComfyUI {found.version or '?'}"]
     for device in found.devices:
-        memory = tr("{0:.1f} of {1:.1f} GB free").format(device.free_bytes / GIB, device.memory_bytes / GIB)
+        memory = tr("{0} of {1} GB free").format(_gib(device.free_bytes), _gib(device.memory_bytes))
         parts.append(f"{device.name}, {memory}" if device.memory_bytes else device.name)
     parts.append(tr("{0} in its queue").format(found.queue) if found.queue else tr("queue empty"))
     return "  ·  ".join(parts)
+
+
+def _gib(size_bytes: int) -> str:
+    return QLocale().toString(size_bytes / GIB, "f", 1)
