@@ -5,6 +5,7 @@ Needs nothing but Python and this folder. Everything it makes is in `.venv` and 
 """
 
 import argparse
+import ast
 import ctypes
 import hashlib
 import json
@@ -64,8 +65,12 @@ def main():
     commands.add_parser("test", help="set up, check and run every test; further arguments go to pytest")
     commands.add_parser("check", help="set up and check: ruff, mypy, import-linter")
     commands.add_parser("setup", help="only set up")
+    commands.add_parser("translate", help="take the window's texts into resources/i18n/*.ts and compile them")
+    commands.add_parser(
+        "shots", help="draw every page into a folder; further arguments as its --help says", add_help=False
+    )
     options, rest = parser.parse_known_args()
-    if rest and options.command in ("check", "setup"):
+    if rest and options.command in ("check", "setup", "translate"):
         parser.error(f"{options.command} takes no arguments")
     try:
         set_up()
@@ -76,6 +81,10 @@ def main():
         return start(rest, headless=options.headless)
     if options.command == "setup":
         return 0
+    if options.command == "shots":
+        return subprocess.call([script("python"), "-m", "tests.gui.shots", *rest], cwd=ROOT)
+    if options.command == "translate":
+        return translate(ROOT / "resources" / "i18n")
     return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *rest])])
 
 
@@ -272,6 +281,65 @@ def check(tools):
         passed.append(name)
     say(f"All passed: {', '.join(passed)}.")
     return 0
+
+
+# English is translated too, but only where singular and plural differ.
+LANGUAGES = {"pt_BR": [], "en": ["-pluralonly"]}
+
+
+def translate(folder):
+    """Take every text of the window into `folder`/charhub_*.ts and compile them. Returns the exit code.
+
+    Texts that are gone are dropped, new ones are marked unfinished: translate them (`.venv/bin/pyside6-linguist`, or an
+    editor), then run this again.
+    """
+    texts = ROOT / "charhub_console" / "app" / "gui" / "error_texts.py"
+    texts.write_text(error_texts(ROOT / "charhub_console"), encoding="utf-8")
+    sources = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "charhub_console" / "app" / "gui").rglob("*.py"))
+    for language, only in LANGUAGES.items():
+        ts, qm = (str(folder / f"charhub_{language}.{end}") for end in ("ts", "qm"))
+        names = ["-source-language", "en_US", "-target-language", language]
+        update = [script("pyside6-lupdate"), "-silent", "-no-obsolete", "-locations", "none", *only, *names]
+        release = [script("pyside6-lrelease"), "-silent", "-nounfinished", ts, "-qm", qm]
+        for command in ([*update, *sources, "-ts", ts], release):
+            code = subprocess.call(command, cwd=ROOT, env=environment())
+            if code != 0:
+                say(f"FAILED: {Path(command[0]).name} (exit code {code}).")
+                return code
+        unfinished = Path(ts).read_text(encoding="utf-8").count('type="unfinished"')
+        say(f"charhub_{language}.ts: {f'{unfinished} texts wait for a translation' if unfinished else 'complete'}.")
+    return 0
+
+
+def error_texts(package):
+    """The module that shows the translator the fixed titles and advices of the errors raised below `package`."""
+    tree = ast.parse((package / "domain" / "errors.py").read_text(encoding="utf-8"))
+    errors = {item.name for item in tree.body if isinstance(item, ast.ClassDef)}
+    found = set()
+    for file in package.rglob("*.py"):
+        if "cli" in file.relative_to(package).parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if name in errors:
+                said = [*node.args[:2], *(item.value for item in node.keywords if item.arg in ("title", "advice"))]
+                found.update(item.value for item in said if isinstance(item, ast.Constant) and item.value)
+    quoted = (json.dumps(text, ensure_ascii=False) for text in sorted(found))
+    return ERROR_TEXTS.format("".join(f'    QT_TRANSLATE_NOOP("Errors", {text}),\n' for text in quoted))
+
+
+ERROR_TEXTS = '''"""Fixed titles and advices of errors, for the translator only. Written by `dev.py translate`."""
+
+# ruff: noqa: E501
+# fmt: off
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+TEXTS = (
+{})
+'''
 
 
 # --- small things -------------------------------------------------------------------------------------------------

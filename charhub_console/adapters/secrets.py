@@ -68,6 +68,22 @@ class KeyringSecrets:
         if self._read(backend, name) != value:
             raise NotConfigured(f"The keyring did not keep {name}.", _ADVICE)
 
+    def remove(self, name: str) -> None:
+        """Take it out and look that it is gone.
+
+        Raises:
+            NotConfigured: the keyring refuses, or still has it.
+        """
+        backend = self._backend()
+        if backend is None or self._read(backend, name) is None:
+            return
+        try:
+            backend.delete_password(SERVICE, name)
+        except Exception as error:
+            raise NotConfigured(f"The keyring did not remove {name}.", _ADVICE) from error
+        if self._read(backend, name) is not None:
+            raise NotConfigured(f"The keyring still has {name}.", _ADVICE)
+
     def describe(self) -> str:
         """What a person may read: the keyring in use, or that there is none."""
         backend = self._backend()

@@ -26,7 +26,7 @@ from charhub_console.domain.settings import (
 )
 from charhub_console.engine.ports import Secrets
 
-__all__ = ["Configuration", "EffectiveValue", "Problem", "is_practice", "load", "set_value"]
+__all__ = ["DATA_FOLDER", "DEFAULT", "Configuration", "EffectiveValue", "Problem", "is_practice", "load", "set_value"]
 
 DEFAULT = "default"
 DATA_FOLDER = "data.folder"

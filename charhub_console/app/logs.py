@@ -36,7 +36,7 @@ def log_to(folder: Path, level: str, *, verbose: bool) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = logging.handlers.RotatingFileHandler(
-            folder / "console.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8"
+            log_file(folder), maxBytes=2_000_000, backupCount=4, encoding="utf-8"
         )
     except OSError as error:
         raise NotConfigured(
@@ -57,6 +57,36 @@ def log_to(folder: Path, level: str, *, verbose: bool) -> None:
     logging.getLogger(OURS).setLevel(level)
     for name in FOREIGN:
         logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def log_file(folder: Path) -> Path:
+    """The file new lines go to; older ones are beside it as `console.log.1` … `.4`."""
+    return folder / "console.log"
+
+
+def last_lines(folder: Path, most: int, *, end: int | None = None, most_bytes: int = 4_000_000) -> list[str]:
+    """The newest lines, oldest first, over the border of two files; none when nothing was logged or can be read.
+
+    Args:
+        end: bytes of the newest file that count; all when not given.
+    """
+    found: list[str] = []
+    newest = log_file(folder)
+    for file in (newest, newest.with_name(newest.name + ".1")):
+        try:
+            with file.open("rb") as opened:
+                size = opened.seek(0, 2)
+                size = min(size, end) if end is not None and file is newest else size
+                start = opened.seek(max(0, size - most_bytes))
+                text = opened.read(size - start).decode("utf-8", errors="replace")
+        except OSError:
+            break
+        lines = text.split("\n")
+        lines = lines[1:] if size > most_bytes else lines
+        found = [*(line.rstrip("\r") for line in lines if line.strip()), *found]
+        if len(found) >= most:
+            break
+    return found[-most:]
 
 
 def _remove_ours() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -134,6 +135,24 @@ def spec_line(summary: RunSummary) -> dict[str, int | float]:
         "onlyAvatar": summary.only_avatar,
         "duration": round(summary.duration_s, 1),
     }
+
+
+def read_summary(text: str) -> RunSummary | None:
+    """The summary a run was closed with; None when there is none, or an older version wrote it in another form."""
+    try:
+        values = json.loads(text)
+        del values["is_failure"]
+        return RunSummary(
+            **{
+                **values,
+                "metrics": tuple(Metric(**item) for item in values["metrics"]),
+                "stages": tuple(StageStat(**item) for item in values["stages"]),
+                "failures": tuple(Failure(**{**item, "view": View(item["view"])}) for item in values["failures"]),
+                "alerts": tuple(values["alerts"]),
+            }
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def percentile(values: Iterable[float], share: float) -> float:

@@ -25,10 +25,11 @@ from charhub_console.engine.drafts import Cost, DraftChanges, Drafts, Forecast
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
+from charhub_console.engine.library import Library, LibraryPage, Repair
 from charhub_console.engine.overview import BackendState, WorkState, backend_states, unfinished_work
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
-from charhub_console.engine.reports import characters_of, report_files
+from charhub_console.engine.reports import RunReport, characters_of, report_files, run_report
 from charhub_console.engine.retry import quotes, retry_orders, targets
 from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort, CharacterFilter
 from charhub_console.engine.tools import Tools
@@ -57,6 +58,7 @@ class Console:
         self.board = Board(tools)
         self.browse = Browse(tools.store)
         self.drafts = Drafts(tools)
+        self.library = Library(tools)
         self._query = query
         self._stop_after_known = stop_after_known
 
@@ -178,6 +180,10 @@ class Console:
             raise NotFound(f"There is no run {run_id!r}.", "List them with `charhub-console runs`.")
         return run
 
+    async def report(self, run_id: str) -> RunReport:
+        """See engine.reports. Raises: NotFound."""
+        return await run_report(run_id, self._tools)
+
     async def run_attempts(self, run_id: str) -> list[Attempt]:
         """Attempts of a run, oldest first."""
         return await self._tools.store.attempts(run_id=run_id)
@@ -276,8 +282,11 @@ __all__ = [
     "FetchSummary",
     "FirstScreen",
     "Forecast",
+    "LibraryPage",
     "Quote",
     "RecipeCheck",
+    "Repair",
+    "RunReport",
     "SourceQuery",
     "Wish",
     "WorkState",

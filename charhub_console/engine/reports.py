@@ -6,12 +6,14 @@ import dataclasses
 import json
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from charhub_console.domain.attempt import Attempt, AttemptState
+from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, NotFound
 from charhub_console.domain.events import RunChanged
-from charhub_console.domain.report import RunSummary, spec_line, summarise
+from charhub_console.domain.report import RunSummary, read_summary, spec_line, summarise
 from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.report_page import Row, Tile, page
@@ -32,6 +34,22 @@ class ReportFiles:
     contact_sheet: str
 
 
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run achieved, for a screen. The rows are as they are now: views painted anew later are among them.
+
+    `is_final`: the summary is the one the run ended with; before, it says how things stand.
+    """
+
+    run: Run
+    summary: RunSummary
+    is_final: bool
+    rows: tuple[BoardRow, ...]
+
+
+MOST_ROWS = 1000
+
+
 def report_files(run: Run) -> ReportFiles:
     """The paths of a run's report: one folder a run, named by its start so that people find it."""
     folder = f"reports/{run.started_at:%Y-%m-%d_%H%M%S}_{run.kind}_{run.id[:8]}"
@@ -41,19 +59,9 @@ def report_files(run: Run) -> ReportFiles:
 async def close_run(run: Run, tools: Tools) -> Run:
     """Summarise, write the report, mark the run done. Repeating it writes the same again."""
     characters = await characters_of(run, tools)
-    attempts = await tools.store.attempts(run_id=run.id)
-    have = {c.id: frozenset(i.view for i in await tools.store.images(c.id)) for c in characters}
     current = await tools.store.run(run.id)
     ended_at = (current and current.ended_at) or tools.clock.now()
-    summary = summarise(
-        run,
-        characters,
-        attempts,
-        have,
-        ended_at=ended_at,
-        stage_times=[(time.stage, time.seconds) for time in await tools.store.stage_times(run.id)],
-        former_failed=await _former_failed(run, tools),
-    )
+    summary = await _summary(run, characters, ended_at, tools)
     notes = run.notes
     try:
         await _write(run, summary, characters, tools)
@@ -69,6 +77,17 @@ async def close_run(run: Run, tools: Tools) -> Run:
         log.warning("run %s: %s", run.id, alert)
     tools.bus.publish(RunChanged(run.id))
     return run
+
+
+async def run_report(run_id: str, tools: Tools) -> RunReport:
+    """The report of a run as it was written, or as it stands while the run goes on. Raises: NotFound."""
+    run = await tools.store.run(run_id)
+    if run is None:
+        raise NotFound(f"There is no run {run_id}.", "It may belong to another data folder.")
+    rows = await tools.store.board(BoardFilter(run_id=run.id), limit=MOST_ROWS)
+    written = read_summary(run.summary)
+    summary = written or await _summary(run, await characters_of(run, tools), run.ended_at or tools.clock.now(), tools)
+    return RunReport(run, summary, written is not None, tuple(sorted(rows, key=lambda row: row.position)))
 
 
 async def give_up_run(run_id: str, tools: Tools) -> Run:
@@ -102,6 +121,18 @@ async def characters_of(run: Run, tools: Tools) -> list[Character]:
         return [character for character in found if character is not None]
     characters = await tools.store.characters(CharacterFilter(run_id=run.id))
     return sorted(characters, key=lambda character: character.position)
+
+
+async def _summary(run: Run, characters: list[Character], ended_at: datetime, tools: Tools) -> RunSummary:
+    return summarise(
+        run,
+        characters,
+        await tools.store.attempts(run_id=run.id),
+        {c.id: frozenset(i.view for i in await tools.store.images(c.id)) for c in characters},
+        ended_at=ended_at,
+        stage_times=[(time.stage, time.seconds) for time in await tools.store.stage_times(run.id)],
+        former_failed=await _former_failed(run, tools),
+    )
 
 
 async def _former_failed(run: Run, tools: Tools) -> bool:

@@ -14,7 +14,8 @@ from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, Level, ModelFlags, Status
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import CreditEntry
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
+from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
 
@@ -201,6 +202,16 @@ class Store(Protocol):
 
     async def change_character(self, character_id: str, **changes: Any) -> Character: ...
 
+    async def character_listing(self, where: LibraryFilter, *, sort: LibrarySort) -> IdArray:
+        """Ids of all that match, in order; drafts are not among them."""
+        ...
+
+    async def character_counts(self, where: LibraryFilter) -> LibraryCounts: ...
+
+    async def character_owners(self) -> tuple[str, ...]:
+        """Those with most characters first."""
+        ...
+
     async def most_used_names(self, limit: int) -> list[str]:
         """Most used first, ties by newest."""
         ...
@@ -261,6 +272,10 @@ class Store(Protocol):
 
     async def board(self, where: BoardFilter, *, limit: int = 500) -> list[BoardRow]:
         """Characters that are no drafts with where their views stand; those under way first, then newest run first."""
+        ...
+
+    async def waiting_for_central(self, row_ids: Sequence[str]) -> dict[str, int]:
+        """How many changes of these rows central has not heard of, by kind of row."""
         ...
 
     # runs

@@ -141,3 +141,23 @@ def test_a_real_secret_service_keeps_a_secret(tmp_path_factory: pytest.TempPathF
     )
     assert done.returncode == 0, done.stderr
     assert "secret" in done.stdout.lower()
+
+
+def test_a_secret_is_removed_and_removing_it_again_is_harmless() -> None:
+    backend = Memory()
+    keyring.set_keyring(backend)
+    secrets = KeyringSecrets(SAFE)
+    secrets.set("civitai.api_key", "hush")
+    secrets.remove("civitai.api_key")
+    secrets.remove("civitai.api_key")
+    assert backend.kept == {}
+
+
+def test_a_keyring_that_refuses_to_remove_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = Memory()
+    keyring.set_keyring(backend)
+    secrets = KeyringSecrets(SAFE)
+    secrets.set("civitai.api_key", "hush")
+    monkeypatch.setattr(backend, "delete_password", lambda _service, _name: None)
+    with pytest.raises(NotConfigured, match="still has"):
+        secrets.remove("civitai.api_key")

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from charhub_console.app import config
 from charhub_console.app.config import Configuration
-from charhub_console.app.gui import theme
+from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.start import warm_up
@@ -50,8 +50,10 @@ def garbage(collector: Collector) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def look(qapp: QApplication) -> None:
-    """Dark, whatever the test before chose."""
+    """English and dark, whatever the test before chose and the machine speaks."""
     warm_up()
+    language.switch().memory = None
+    language.choose(language.ENGLISH)
     qapp.setQuitOnLastWindowClosed(False)
     theme.choose(qapp, theme.Choice.DARK)
 

@@ -229,6 +229,13 @@ def test_the_button_of_a_row_asks_for_all_its_missing_views(qtbot: QtBot, board:
     assert clicked.args == ["Mira"]
 
 
+def test_the_keyboard_begins_at_the_first_avatar(qtbot: QtBot, board: BoardList) -> None:
+    with qtbot.waitActive(board):
+        board.activateWindow()
+    board.setFocus()
+    assert board.key_now() == ("Mira", AVATAR)
+
+
 def test_arrow_keys_walk_over_tiles_and_cards_and_stop_at_the_ends(qtbot: QtBot, board: BoardList) -> None:
     board.show_key(("Mira", AVATAR))
     line = board.geometry_now.columns

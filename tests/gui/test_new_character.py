@@ -47,7 +47,7 @@ def test_cost_and_balance_stand_on_the_button(qtbot: QtBot, stock: EngineThread)
     owner = stock.owner
     ask(qtbot, stock, lambda console: console.grant(owner, 200, note="test"))
     dialog = opened_dialog(qtbot, stock)
-    assert dialog.generate.text() == "Generate · 125 credits, 1075 left"
+    assert dialog.generate.text() == "Generate · 125 credits, 1,075 left"
     assert not dialog.generate.isEnabled()
     fill(dialog)
     assert dialog.generate.isEnabled()

@@ -12,12 +12,13 @@ from charhub_console.adapters.comfyui.answers import (
     SavedFile,
     node_errors,
     plain,
+    read_devices,
     read_history,
     read_queue,
     read_refusal,
 )
 from charhub_console.adapters.comfyui.preflight import InputInfo, read_node
-from charhub_console.engine.ports import JobState
+from charhub_console.engine.ports import Device, JobState
 
 KEYS = [
     *("job", "status", "status_str", "messages", "outputs", "images", "filename", "queue_running", "queue_pending"),
@@ -168,3 +169,20 @@ def test_no_answer_makes_the_readers_stumble(answer: object) -> None:
     read_node(answer)
     if isinstance(answer, dict):
         node_errors(answer)
+
+
+def test_devices_are_named_as_people_know_them() -> None:
+    listed = [
+        {"name": "cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync", "vram_total": 24 * 2**30, "vram_free": 2**30},
+        {"name": "cpu", "vram_total": "many", "vram_free": -1},
+        "nonsense",
+    ]
+    assert read_devices(listed) == (
+        Device("NVIDIA GeForce RTX 4090", 24 * 2**30, 2**30),
+        Device("cpu"),
+    )
+
+
+@given(JSON)
+def test_devices_are_read_from_anything(listed: object) -> None:
+    assert isinstance(read_devices(listed), tuple)

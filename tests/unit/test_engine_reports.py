@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import re
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from charhub_console.domain.errors import NotFound
 from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.reports import close_run, report_files
@@ -197,3 +199,30 @@ async def test_the_folder_of_a_report_says_when_and_what(world: World) -> None:
     run = await world.night(count=1)
 
     assert report_files(run).html == f"reports/2026-10-07_020000_night_{run.id[:8]}/report.html"
+
+
+async def test_a_report_on_screen_is_the_one_the_run_ended_with_over_rows_as_they_are_now(world: World) -> None:
+    run, document, _ = await a_night_with_one_failure(world)
+    report = await world.console.report(run.id)
+
+    assert report.is_final and report.run.id == run.id
+    assert report.summary.images_failed == document["images_failed"] == 2
+    assert [failure.view for failure in report.summary.failures] == [SIDE, SIDE]
+    assert json.loads(json.dumps(dataclasses.asdict(report.summary)))["metrics"] == document["metrics"]
+    assert [row.missing for row in report.rows] == [(SIDE,), (SIDE,)]
+
+    world.backend.fault = fails()
+    await world.console.board.retry_failed([report.rows[0].character_id])
+    await world.jobs.settled()
+    later = await world.console.report(run.id)
+    assert later.summary == report.summary
+    assert [row.missing for row in later.rows] == [(), (SIDE,)]
+
+
+async def test_a_run_that_goes_on_is_reported_as_it_stands(world: World) -> None:
+    _, run, _ = await world.drafted()
+    report = await world.console.report(run.id)
+
+    assert not report.is_final and report.summary.total == 1 and report.summary.images_done == 0
+    with pytest.raises(NotFound):
+        await world.console.report("no such run")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import Character
-from charhub_console.domain.report import RunSummary, percentile, spec_line, summarise
+from charhub_console.domain.report import RunSummary, percentile, read_summary, spec_line, summarise
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import REFERENCES, View
 from tests.adapters.sqlite_examples import a_character, a_run, an_attempt
@@ -197,3 +197,7 @@ def test_no_values_have_percentile_zero() -> None:
 
 def test_references_are_all_but_the_avatar() -> None:
     assert set(REFERENCES) | {View.AVATAR} == set(View)
+
+
+def test_a_summary_of_another_version_or_none_is_no_summary() -> None:
+    assert [read_summary(text) for text in ("", "{}", "[]", "null", '{"total": 1}', "no json")] == [None] * 6

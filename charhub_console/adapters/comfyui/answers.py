@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from charhub_console.engine.ports import JobState
+from charhub_console.engine.ports import Device, JobState
 
 _MAX_REASON_CHARS = 300
 
@@ -60,6 +60,25 @@ def read_queue(answer: Any) -> Queue | None:
 
 def _is_item(item: Any) -> bool:
     return isinstance(item, list) and len(item) > 1 and isinstance(item[0], int | float)
+
+
+def read_devices(listed: Any) -> tuple[Device, ...]:
+    """`devices` of GET /system_stats; torch's names come as "cuda:0 NVIDIA GeForce RTX 4090 : cudaMallocAsync"."""
+    devices = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    return tuple(
+        Device(_device_name(str(item.get("name") or "")), _bytes(item.get("vram_total")), _bytes(item.get("vram_free")))
+        for item in devices
+    )
+
+
+def _device_name(name: str) -> str:
+    shown = "".join(letter for letter in name if letter.isprintable()).split(" : ")[0]
+    place, _, model = shown.partition(" ")
+    return (model if ":" in place and model else shown)[:60]
+
+
+def _bytes(value: Any) -> int:
+    return int(value) if isinstance(value, int | float) and 0 <= value < 1e18 else 0
 
 
 def read_history(answer: Any, job_id: str) -> Ended | None:

@@ -79,12 +79,12 @@ class ComfyBackend:
                 self._pulse.beat()
             return BackendHealth(healthy=False, message=error.title, advice=error.advice)
         if queue is None:
-            return BackendHealth(healthy=True, message="ok", version=facts.version)
+            return BackendHealth(healthy=True, message="ok", version=facts.version, devices=facts.devices)
         waiting = len(queue.running) + len(queue.pending)
         if self._pulse.look(queue):
             message = "it takes jobs but runs none: its worker has died, restart it"
             return BackendHealth(healthy=False, message=message, version=facts.version, queue=waiting)
-        return BackendHealth(healthy=True, message="ok", version=facts.version, queue=waiting)
+        return BackendHealth(healthy=True, message="ok", version=facts.version, queue=waiting, devices=facts.devices)
 
     async def check(self, recipe: Recipe) -> tuple[RecipeProblem, ...]:
         """See Backend.check. A middleware that does not show its nodes is taken at its word."""

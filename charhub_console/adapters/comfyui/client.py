@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from charhub_console.adapters.comfyui.answers import Ended, Queue, SavedFile, read_history, read_queue
+from charhub_console.adapters.comfyui.answers import (
+    Ended,
+    Queue,
+    SavedFile,
+    read_devices,
+    read_history,
+    read_queue,
+)
 from charhub_console.adapters.comfyui.graph import Nodes
 from charhub_console.adapters.comfyui.preflight import NodeInfo, read_node
 from charhub_console.adapters.http import NO_RETRY, Answer, HttpService, Outside, Timeouts
 from charhub_console.domain.errors import BadAnswer, ConsoleError, Gone, Unreachable
+from charhub_console.engine.ports import Device
 
 MAX_IMAGE_BYTES = 64 * 1024 * 1024
 UPLOAD_FOLDER = "charhub"
@@ -28,6 +36,7 @@ class ServerFacts:
     """What GET /system_stats tells."""
 
     version: str
+    devices: tuple[Device, ...] = ()
 
 
 class ComfyClient:
@@ -113,12 +122,12 @@ class ComfyClient:
         return read_node(infos[class_type]) if class_type in infos else None
 
     async def facts(self) -> ServerFacts:
-        """Version of the server."""
+        """Version of the server and what it paints on."""
         answer = (await self._call("GET", "/system_stats", total_s=POLL_S)).json()
         system = answer.get("system") if isinstance(answer, dict) else None
         if not isinstance(system, dict):
             raise self._odd("system_stats")
-        return ServerFacts(str(system.get("comfyui_version") or "unknown"))
+        return ServerFacts(str(system.get("comfyui_version") or "unknown"), read_devices(answer.get("devices")))
 
     async def prepare(self, folder_id: str, references: list[dict[str, str]]) -> str:
         """CharHub's middleware downloads `references` ({type, url}) into a folder and tells its path."""

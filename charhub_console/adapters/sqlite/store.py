@@ -16,6 +16,7 @@ from charhub_console.adapters.sqlite import (
     characters,
     credits,
     decisions,
+    library,
     runs,
     settings,
 )
@@ -28,7 +29,8 @@ from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
+from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
 from charhub_console.domain.run import Run
 from charhub_console.engine.store import (
     EVERY_CANDIDATE,
@@ -151,6 +153,18 @@ class SqliteStore:
 
     async def change_character(self, character_id: str, **changes: Any) -> Character:
         return await self._write(characters.change, character_id, changes)
+
+    async def character_listing(self, where: LibraryFilter, *, sort: LibrarySort) -> IdArray:
+        return await self._read(library.listing, where, sort)
+
+    async def character_counts(self, where: LibraryFilter) -> LibraryCounts:
+        return await self._read(library.counts, where)
+
+    async def character_owners(self) -> tuple[str, ...]:
+        return await self._read(library.owners)
+
+    async def waiting_for_central(self, row_ids: Sequence[str]) -> dict[str, int]:
+        return await self._read(library.waiting, row_ids)
 
     async def most_used_names(self, limit: int) -> list[str]:
         return await self._read(characters.most_used_names, limit)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
 
+from charhub_console.app.checks import CATALOGUE_S, Finding, finding, health_words
 from charhub_console.app.cli.output import out, print_json, state, words
 from charhub_console.app.cli.recipes import sentence
 from charhub_console.app.cli.session import NOT_REACHABLE, OK, USAGE, AsJson, configuration, errors_shown, run
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
 
 PATIENCE_S = 8.0  # for one outside; they are asked at the same time
-CATALOGUE_S = 20.0  # a server with many nodes takes its time to list them
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor."""
-
-    outside: str
-    ok: bool
-    message: str
 
 
 def register(app: typer.Typer) -> None:
@@ -51,10 +41,10 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(found)
     else:
-        _print([(finding, ctx.obj.advised(words(finding.message))) for finding in found])
+        _print([(one, ctx.obj.advised(words(one.message))) for one in found])
     if wrong:
         raise typer.Exit(USAGE)
-    raise typer.Exit(OK if all(finding.ok for finding in found) else NOT_REACHABLE)
+    raise typer.Exit(OK if all(one.ok for one in found) else NOT_REACHABLE)
 
 
 def _print(findings: list[tuple[Finding, str]]) -> None:
@@ -95,15 +85,7 @@ async def _refuse(error: ConsoleError) -> str:
 
 
 async def _check(outside: str, call: Awaitable[str], patience_s: float | None = None) -> Finding:
-    patience_s = patience_s or PATIENCE_S
-    try:
-        async with asyncio.timeout(patience_s):
-            return Finding(outside, True, await call)
-    except ConsoleError as error:
-        return Finding(outside, False, str(error))
-    except TimeoutError:
-        advice = "Check that it is up and that its address is right."
-        return Finding(outside, False, f"No answer in {patience_s:.0f} s. {advice}")
+    return await finding(outside, call, patience_s or PATIENCE_S)
 
 
 async def _health(session: Session, name: str) -> str:
@@ -111,9 +93,7 @@ async def _health(session: Session, name: str) -> str:
     health = await session.tools.pool.backends[name].health()
     if not health.healthy:
         raise Unreachable(health.message, health.advice)
-    if health.message != "ok":
-        return health.message
-    return f"ok, version {health.version or 'unknown'}" + (f", {health.queue} in its queue" if health.queue else "")
+    return health_words(health)
 
 
 async def _recipe(session: Session, answering: list[str]) -> Finding:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEv
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import error_sentence, told
 from charhub_console.app.gui.page import Notice
 from charhub_console.domain.errors import ConsoleError
 
@@ -59,10 +60,13 @@ class Banner(QFrame):
         self._show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def withdraw(self, error: ConsoleError) -> None:
-        """This is no longer so: an error that mended itself goes without a click."""
-        self._notices = [known for known in self._notices if known.error is not error]
+    def withdraw(self, error: ConsoleError) -> bool:
+        """This is no longer so: an error that mended itself goes without a click. Whether it was still there."""
+        kept = [known for known in self._notices if known.error is not error]
+        was_there = len(kept) < len(self._notices)
+        self._notices = kept
         self._show()
+        return was_there
 
     def dismiss(self) -> None:
         """Put the shown one away; the one before it shows."""
@@ -137,10 +141,10 @@ class Banner(QFrame):
             self.setProperty("surface", surface)
             self.style().unpolish(self)
             self.style().polish(self)
-        self._title.setText(notice.error.title)
-        self._advice.setText(notice.error.advice)
+        self._title.setText(told(notice.error.title))
+        self._advice.setText(told(notice.error.advice))
         self._advice.setVisible(bool(notice.error.advice))
-        self.setAccessibleDescription(str(notice.error))
+        self.setAccessibleDescription(error_sentence(notice.error))
         self._count.setText(self.tr("{0} more").format(self.count - 1))
         self._count.setVisible(self.count > 1)
         self._details.setText(self.tr("Copy details"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import shiboken6
@@ -97,5 +98,10 @@ def unexpected(error: Exception) -> ConsoleError:
 
 
 def _is_alive(callback: Callable[..., None]) -> bool:
-    owner = getattr(callback, "__self__", None)
-    return not isinstance(owner, QObject) or shiboken6.isValid(owner)
+    """Whether every widget and model the callback belongs to or was made with is still there."""
+    while isinstance(callback, partial):
+        callback = callback.func
+    kept = [cell.cell_contents for cell in getattr(callback, "__closure__", None) or ()]  # what a lambda knows
+    return all(
+        shiboken6.isValid(one) for one in (getattr(callback, "__self__", None), *kept) if isinstance(one, QObject)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from charhub_console.app.gui import theme
@@ -26,7 +26,7 @@ class HintStrip(QWidget):
 
     def show_hints(self, hints: Sequence[KeyHint]) -> None:
         """Show these from now on."""
-        self._hints = tuple(hints)
+        self._hints = tuple(KeyHint(native(hint.keys), hint.text) for hint in hints)
         words = ", ".join(f"{hint.keys} {hint.text}" for hint in self._hints)
         self.setAccessibleName(self.tr("Keys: {0}").format(words) if words else "")
         self.setToolTip("\n".join(f"{hint.keys}  {hint.text}" for hint in self._hints))
@@ -60,3 +60,10 @@ class HintStrip(QWidget):
             middle = self.height() / 2 + (words.ascent() - words.descent()) / 2
             painter.drawText(QPointF(left + cap + GAP, middle), hint.text)
             left += width + BETWEEN
+
+
+def native(keys: str) -> str:
+    """`Space` in the words of the window's language; what is no key (`← →`) stays as it is."""
+    known = QKeySequence.fromString(keys, QKeySequence.SequenceFormat.PortableText)
+    is_key = known.toString(QKeySequence.SequenceFormat.PortableText) == keys
+    return known.toString(QKeySequence.SequenceFormat.NativeText) if is_key else keys

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
@@ -81,12 +81,9 @@ class Page(QWidget):
     def restore(self, state: dict[str, Any]) -> None:
         """Take up what `state` gave at an earlier time; entries may be missing or from an older version."""
 
-    def retranslate(self) -> None:
-        """Set every text anew: the language was changed."""
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt's own hook."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self.retranslate()
-            self.hints_changed.emit()
-        super().changeEvent(event)
+    def let_go(self) -> None:
+        """The page is made anew in another language and this one goes: its timers, calls and threads end."""
+        for part in self.findChildren(QObject):
+            stop = getattr(part, "stop", None)
+            if callable(stop):
+                stop()

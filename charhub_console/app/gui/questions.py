@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from charhub_console.app.gui.language import tr
 
 
 def ask(
@@ -17,10 +19,9 @@ def ask(
     box.setWindowTitle(title)
     box.setText(f"{title}")
     box.setInformativeText(advice)
-    wanted = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    wanted.setProperty("kind", "danger" if danger else "")
-    stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
-    stay.setProperty("kind", "primary")
+    wanted, stay = _button(box, yes, "danger" if danger else ""), _button(box, no, "primary")
+    box.addButton(wanted, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     wanted.clicked.connect(then)
@@ -29,14 +30,21 @@ def ask(
     return box
 
 
+def _button(box: QMessageBox, text: str, kind: str) -> QPushButton:
+    """The box dresses its buttons when it takes them, so what they are is said before."""
+    button = QPushButton(text, box)
+    button.setProperty("kind", kind)
+    return button
+
+
 def ask_to_close(parent: QWidget, images_left: int, then: Callable[[], None]) -> None:
     """Images are being painted by this program, and somebody closes its window."""
     ask(
         parent,
-        QCoreApplication.translate("Questions", "Close while {0} images are still to be made?").format(images_left),
-        QCoreApplication.translate("Questions", "Nothing is lost: the work goes on by itself at the next start."),
-        yes=QCoreApplication.translate("Questions", "Close, finish later"),
-        no=QCoreApplication.translate("Questions", "Stay"),
+        tr("Close while %Ln image(s) are still to be made?", "", images_left),
+        tr("Nothing is lost: the work goes on by itself at the next start."),
+        yes=tr("Close, finish later"),
+        no=tr("Stay"),
         then=then,
     )
 
@@ -45,12 +53,10 @@ def ask_to_cancel(parent: QWidget, then: Callable[[], None]) -> None:
     """Somebody wants to stop everything that runs."""
     ask(
         parent,
-        QCoreApplication.translate("Questions", "Cancel the running work?"),
-        QCoreApplication.translate(
-            "Questions", "What is finished stays. What is being painted stops, and failed views can be retried."
-        ),
-        yes=QCoreApplication.translate("Questions", "Cancel the work"),
-        no=QCoreApplication.translate("Questions", "Go on"),
+        tr("Cancel the running work?"),
+        tr("What is finished stays. What is being painted stops, and failed views can be retried."),
+        yes=tr("Cancel the work"),
+        no=tr("Go on"),
         then=then,
         danger=True,
     )

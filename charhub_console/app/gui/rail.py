@@ -14,6 +14,7 @@ from charhub_console.app.gui.theme import Metrics
 from charhub_console.app.paths import resources
 
 ICON = 24
+MARGIN = 4
 
 
 class Rail(QFrame):
@@ -30,7 +31,7 @@ class Rail(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 14, 8, 10)
+        column.setContentsMargins(MARGIN, 14, MARGIN, 10)
         column.setSpacing(6)
         column.addWidget(_mark(), alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(10)
@@ -68,7 +69,7 @@ class Rail(QFrame):
         button.setProperty("kind", "rail")
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setFixedSize(QSize(Metrics.RAIL_WIDTH - 16, 60))
+        button.setFixedSize(QSize(Metrics.RAIL_WIDTH - 2 * MARGIN, 60))
         icons.dress(button, entry.icon_name, "muted", ICON, checked_role="accent")
         button.clicked.connect(lambda _checked, name=entry.name: self.chosen.emit(name))
         return button

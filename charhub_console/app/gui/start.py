@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QLocale, QObject, QSize, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from charhub_console.app.config import Configuration, is_practice
-from charhub_console.app.gui import theme
+from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
@@ -40,6 +40,7 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
     try:
         warm_up()
         memory = WindowMemory(configuration.paths.config_file.parent)
+        language.begin(memory)
         theme.choose(application, _remembered_choice(memory))
         engine.opened.connect(collector.settle)
         engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
@@ -72,8 +73,6 @@ def warm_up() -> None:
 def _application() -> QApplication:
     known = QApplication.instance()
     application = known if isinstance(known, QApplication) else QApplication(["charhub-console"])
-    if QLocale().language() is QLocale.Language.C:  # its dates are for programs: "20 11 2026"
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     application.setApplicationName("charhub-console")
     application.setApplicationDisplayName("CharHub Console")
     application.setDesktopFileName("charhub-console")

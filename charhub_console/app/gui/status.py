@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
@@ -23,6 +23,7 @@ class StatusBar(QFrame):
     cancel_wanted = Signal()
     theme_chosen = Signal(object)
     """theme.Choice"""
+    log_wanted = Signal()
     backends_wanted = Signal()
     """Somebody pressed the backends: show where they are set up."""
 
@@ -43,9 +44,12 @@ class StatusBar(QFrame):
         self.backends = _tool(self)
         self.database = _tool(self)
         self.database.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.log = _tool(self)
         self.theme = _tool(self)
         self.theme_menu = QMenu(self)
         icons.dress(self.theme, "contrast", "muted", 16)
+        icons.dress(self.log, "log", "muted", 16)
+        self.log.clicked.connect(self.log_wanted)
         self.work.cancel.clicked.connect(self.cancel_wanted)
         self.backends.clicked.connect(self.backends_wanted)
         self.theme.clicked.connect(self._open_theme_menu)
@@ -89,6 +93,8 @@ class StatusBar(QFrame):
         )
         self.watching.setText(self.tr("watching"))
         self.watching.setToolTip(self.tr("Another console of this data folder does the work; this one shows it."))
+        self.log.setAccessibleName(self.tr("Log"))
+        self.log.setToolTip(self.tr("Log and support bundle (Ctrl+L)"))
         self.theme.setAccessibleName(self.tr("Theme"))
         self.theme.setToolTip(self.tr("Theme"))
         self._fill_theme_menu()
@@ -107,7 +113,7 @@ class StatusBar(QFrame):
         row.addWidget(self.practice, alignment=Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.watching)
         row.addWidget(self.hints, 1)
-        for widget in (self.work, self.backends, self.database, self.theme):
+        for widget in (self.work, self.backends, self.database, self.log, self.theme):
             row.addWidget(widget)
 
     def _show_all(self) -> None:
@@ -191,9 +197,13 @@ class _Work(QWidget):
         self.setVisible(bool(work))
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(ended)
-        self.text.setText(self.tr("{0} of {1} images").format(ended, total) if total else self.tr("Starting …"))
+        self.text.setText(
+            self.tr("{0} of %Ln image(s)", "", total).format(QLocale().toString(ended))
+            if total
+            else self.tr("Starting …")
+        )
         self.bar.setAccessibleName(self.tr("Running work: {0}").format(self.text.text()))
-        self.failed.setText(self.tr("{0} failed").format(failed))
+        self.failed.setText(self.tr("%Ln failed", "", failed))
         self.failed.setVisible(failed > 0)
         self.cancel.setAccessibleName(self.tr("Cancel the running work"))
         self.cancel.setToolTip(self.tr("Cancel the running work …"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from charhub_console.app.gui.engine_thread import EngineThread, RowsMayHaveChanged
+from charhub_console.app.gui.error_words import told
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import AttemptChanged, BackendChanged, CharacterChanged, Event, RunChanged
 from charhub_console.engine.console import BackendState, Console, WorkState
@@ -105,7 +106,7 @@ class StatusPoll(QObject):
         self._work_answered()
 
     def _work_failed(self, error: ConsoleError) -> None:
-        self.database_known.emit(error.title)
+        self.database_known.emit(told(error.title))
         self._work_again = True
         self._work_answered()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -19,10 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from charhub_console.app.gui import theme
+from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.banner import Banner
 from charhub_console.app.gui.engine_thread import EngineThread, SessionFacts, unexpected
+from charhub_console.app.gui.log.door import LogDoor
 from charhub_console.app.gui.memory import WindowMemory
+from charhub_console.app.gui.notices import practice_notice
 from charhub_console.app.gui.page import Notice, Page
 from charhub_console.app.gui.pages import PAGES, PageEntry
 from charhub_console.app.gui.questions import ask_to_cancel, ask_to_close
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._entries = {entry.name: entry for entry in entries}
         self._broken: set[str] = set()
+        self._language = language.shown()
         self._may_close = False
         self._failure: ConsoleError | None = None
         self._practice_notice: Notice | None = None
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self)
         self.status = StatusBar(self)
         self.poll = StatusPoll(engine, self)
+        self.log = LogDoor(engine, self, self.closed)
         self._lay_out()
         self._connect()
         self.setMinimumSize(*SMALLEST)
@@ -93,7 +96,7 @@ class MainWindow(QMainWindow):
         former = self.current
         if former is not page:
             if former is not None:
-                self._remember(self.shown)
+                self._remember(self.shown, former)
                 former.deactivated()
             self.shown = name
             self.stack.setCurrentWidget(page)
@@ -142,8 +145,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_close()
             return
-        for name in self.pages:
-            self._remember(name)
+        for name, page in self.pages.items():
+            self._remember(name, page)
         self.memory.set_geometry(self.saveGeometry())
         self.memory.save()
         super().closeEvent(event)
@@ -151,8 +154,12 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         """The language was changed."""
-        if event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange and self._language != language.shown():
+            self._language = language.shown()
             self._show_facts(practice=self.engine.practice)
+            self._make_pages_anew()
+            if self._practice_notice is not None and self.banner.withdraw(self._practice_notice.error):
+                self._explain_practice()
         super().changeEvent(event)
 
     # --- building ---
@@ -181,14 +188,15 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(lambda wanted=name: self.go_to(wanted))
         QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
         self.engine.opened.connect(self._opened)
-        self.engine.facts_changed.connect(lambda facts: self._show_facts(practice=facts.practice))
+        self.engine.facts_changed.connect(self._show_new_facts)
         self.engine.failed.connect(self._could_not_open)
         self.engine.problem.connect(self.say)
-        self.engine.closed.connect(self._show_closed)
+        self.engine.closed.connect(self._show_new_facts)
         self.poll.backends_known.connect(self.status.show_backends)
         self.poll.work_known.connect(self.status.show_work)
         self.poll.database_known.connect(self.status.show_database)
         self.status.cancel_wanted.connect(self._ask_to_cancel)
+        self.status.log_wanted.connect(self.log.open)
         self.status.theme_chosen.connect(self._choose_theme)
         self.status.backends_wanted.connect(self._show_backend_settings)
         self.banner.dismissed.connect(self._dismissed)
@@ -220,16 +228,25 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(page)
         return page
 
+    def _make_pages_anew(self) -> None:
+        """In the language that is shown now; what they remember is found again."""
+        shown, former, self.pages = self.shown, self.pages, {}
+        for name, page in former.items():
+            self._remember(name, page)
+            self.stack.removeWidget(page)
+            page.hide()
+            page.let_go()
+            page.deleteLater()
+        self.shown = ""
+        self.go_to(shown)
+
     def _can_set(self, name: str) -> bool:
         return name in self._entries and name not in self._broken
 
     def _show_hints(self) -> None:
         self.status.show_hints(self.current.hints() if self.current is not None else ())
 
-    def _remember(self, name: str) -> None:
-        page = self.pages.get(name)
-        if page is None:  # nothing was shown yet
-            return
+    def _remember(self, name: str, page: Page) -> None:
         try:
             self.memory.set_state(name, page.state())
         except Exception:
@@ -253,7 +270,7 @@ class MainWindow(QMainWindow):
         offer_settings = _is_about_settings(error) and self._can_set(SETTINGS)
         self.say(error if offer_settings else Notice(error, self.tr("Try again"), self.engine.try_again))
 
-    def _show_closed(self) -> None:
+    def _show_new_facts(self) -> None:
         self._show_facts(practice=self.engine.practice)
 
     def _show_facts(self, *, practice: bool) -> None:
@@ -262,13 +279,7 @@ class MainWindow(QMainWindow):
         self.status.show_facts(self.engine.facts, practice=practice)
 
     def _explain_practice(self) -> None:
-        title = self.tr("Practice mode: everything works, nothing leaves this machine.")
-        advice = self.tr("Sample candidates and a built-in painter. Add a ComfyUI server to paint for real.")
-        self._practice_notice = Notice(ConsoleError(title, advice), informs=True)
-        if self._can_set(SETTINGS):
-            self._practice_notice = replace(
-                self._practice_notice, action_text=self.tr("Open settings"), action=self._open_settings
-            )
+        self._practice_notice = practice_notice(self._open_settings if self._can_set(SETTINGS) else None)
         self.say(self._practice_notice)
 
     def _dismissed(self, notice: Notice) -> None:

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from charhub_console.app.wiring.alone import (
+    analyser_alone,
+    recipes_alone,
+    server_alone,
+    source_alone,
+    storage_alone,
+    store_alone,
+)
 from charhub_console.app.wiring.opening import open_session
 from charhub_console.app.wiring.outsides import keyring
 from charhub_console.app.wiring.session import PRACTICE_FOLDER, PRACTICE_RECIPE, Engine, Session, data_folder
 
-__all__ = ["PRACTICE_FOLDER", "PRACTICE_RECIPE", "Engine", "Session", "data_folder", "keyring", "open_session"]
+__all__ = [
+    "PRACTICE_FOLDER",
+    "PRACTICE_RECIPE",
+    "Engine",
+    "Session",
+    "analyser_alone",
+    "data_folder",
+    "keyring",
+    "open_session",
+    "recipes_alone",
+    "server_alone",
+    "source_alone",
+    "storage_alone",
+    "store_alone",
+]

@@ -5,6 +5,7 @@ from charhub_console.engine.ports.candidates import Analyser, CandidateSource, S
 from charhub_console.engine.ports.generation import (
     Backend,
     BackendHealth,
+    Device,
     GenerationRequest,
     JobState,
     Progress,
@@ -20,6 +21,7 @@ __all__ = [
     "BackendHealth",
     "CandidateSource",
     "Clock",
+    "Device",
     "EncodedImage",
     "EventBus",
     "GenerationRequest",

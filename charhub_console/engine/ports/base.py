@@ -53,3 +53,7 @@ class Secrets(Protocol):
     def set(self, name: str, value: str) -> None:
         """Raises: NotConfigured when there is no safe keyring."""
         ...
+
+    def remove(self, name: str) -> None:
+        """Gone afterwards; harmless when it was never there. Raises: NotConfigured when the keyring refuses."""
+        ...

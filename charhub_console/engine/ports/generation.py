@@ -50,6 +50,15 @@ class JobState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """What a backend paints on; memory as the backend counts it, 0 when it does not say."""
+
+    name: str
+    memory_bytes: int = 0
+    free_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BackendHealth:
     """`version` and `queue` (jobs waiting or running, anyone's) for people; `advice` when it is not healthy."""
 
@@ -58,6 +67,7 @@ class BackendHealth:
     version: str = ""
     queue: int = 0
     advice: str = ""
+    devices: tuple[Device, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.sections import Table, words
-from charhub_console.app.gui.candidates.words import tr
-from charhub_console.domain.analysis import AgeRating, Analysis, Field, Gender, Style, Theme
+from charhub_console.app.gui.candidates.value_words import trait_text, value_text
+from charhub_console.app.gui.language import tr
+from charhub_console.domain.analysis import Analysis, Field
 
 SURE, UNSURE = 0.75, 0.5
 SHOWN_ABOVE = frozenset({"age", "apparent_age", "gender", "species", "style", "theme"})
@@ -63,7 +64,7 @@ class AnalysisView(Table):
             self._add(parent, grid, name, field)
         for trait, value in analysis.appearance:
             if trait not in SHOWN_ABOVE:
-                self._add_text(parent, grid, trait.replace("_", " ").capitalize(), value)
+                self._add_text(parent, grid, trait_text(trait), value)
 
     def _add(self, parent: QWidget, grid: QGridLayout, name: str, field: Field[Any]) -> None:
         if field.value is None:
@@ -96,17 +97,3 @@ def fields_of(analysis: Analysis) -> list[tuple[str, Field[Any]]]:
         (tr("Style"), analysis.style),
         (tr("Theme"), analysis.theme),
     ]
-
-
-def value_text(value: object) -> str:
-    """A value in words; an empty list was measured and found nothing."""
-    if isinstance(value, tuple):
-        return ", ".join(value_text(one) for one in value) or tr("none")
-    if isinstance(value, AgeRating):
-        return tr("all ages") if value is AgeRating.L else tr("from {0}").format(value.minimum_age)
-    if isinstance(value, Gender | Style | Theme):
-        return _NAMES.get(value.value, "") or value.value.replace("_", " ").lower()
-    return str(value).replace("_", " ").lower() if str(value).isupper() else str(value)
-
-
-_NAMES = {"THREE_D": "3D", "SCI_FI": "science fiction", "NON_BINARY": "non-binary"}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from charhub_console.app.gui.candidates.geometry import CAPTION, RING, Geometry
-from charhub_console.app.gui.candidates.model import CandidateModel, Index
+from charhub_console.app.gui.candidates.row_ids import Index, RowIds
 from charhub_console.app.gui.theme import Metrics
 
 ZOOMS = ((112, 168), (144, 216), (Metrics.CELL_WIDTH, Metrics.CELL_HEIGHT), (256, 384))
@@ -25,7 +26,11 @@ class CellView(QListView):
     screen readers know.
     """
 
-    def __init__(self, model: CandidateModel, parent: QWidget | None = None) -> None:
+    sizes: ClassVar[Sequence[tuple[int, int]]] = ZOOMS
+    captions: ClassVar[Sequence[int]] = (CAPTION,) * len(ZOOMS)
+    """Of each zoom: the picture's size, and what stands under it."""
+
+    def __init__(self, model: RowIds, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.zoom = USUAL_ZOOM
         self._rows = model
@@ -70,7 +75,7 @@ class CellView(QListView):
         if not index.isValid():
             return QRect()
         x, y = self._geometry.place(index.row())
-        return QRect(x, y - self.verticalOffset(), self._geometry.cell_width, self._geometry.cell_height + CAPTION)
+        return QRect(x, y - self.verticalOffset(), self._geometry.cell_width, self._geometry.whole_height)
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         row = self._geometry.row_at(point.x(), point.y() + self.verticalOffset())
@@ -138,7 +143,7 @@ class CellView(QListView):
 
     def _is_touched(self, row: int, area: QRect) -> bool:
         x, y = self._geometry.place(row)
-        return area.intersects(QRect(x, y, self._geometry.cell_width, self._geometry.cell_height + CAPTION))
+        return area.intersects(QRect(x, y, self._geometry.cell_width, self._geometry.whole_height))
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Only what is in sight: a hundred thousand selected rows are one rectangle too."""
@@ -211,7 +216,7 @@ class CellView(QListView):
         self.want()
 
     def _lay_out(self, lead: int | None = None) -> None:
-        width, height = ZOOMS[self.zoom]
+        width, height = self.sizes[self.zoom]
         former, view = self._geometry, self.viewport()
         made = replace(
             former,
@@ -219,6 +224,7 @@ class CellView(QListView):
             height=view.height(),
             cell_width=width,
             cell_height=height,
+            caption=self.captions[self.zoom],
             count=self._rows.rowCount(),
             lead=former.lead if lead is None else lead,
         )
@@ -233,7 +239,7 @@ class CellView(QListView):
     def _area(self, row: int) -> QRect:
         """Everything a cell paints, rings included, in the viewport."""
         x, y = self._geometry.place(row)
-        width, height = self._geometry.cell_width, self._geometry.cell_height + CAPTION
+        width, height = self._geometry.cell_width, self._geometry.whole_height
         return QRect(x - RING, y - self.verticalOffset() - RING, width + 2 * RING, height + 2 * RING)
 
     def _update_rows(self, rows: Iterable[int]) -> None:

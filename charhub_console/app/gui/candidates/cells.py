@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from charhub_console.app.gui import icons, theme
-from charhub_console.app.gui.candidates.words import level_text, number, tr
+from charhub_console.app.gui.candidates.words import level_text, number
+from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.picture_frame import blank, corners, empty, paint_frame, ring
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.listing import CandidateBrief
@@ -42,12 +44,8 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
     """On ground that was filled before."""
     _paint_picture(painter, cell)
     if cell.status is Status.APPROVED:
-        _ring(painter, cell, theme.current().good, Metrics.FRAME_WIDTH, -Metrics.FRAME_WIDTH / 2)
-    if cell.is_selected:
-        _ring(painter, cell, theme.current().accent, 2.5, Metrics.SELECTION_GAP - 1)
-    if cell.has_focus:
-        outside = Metrics.SELECTION_GAP + (1.5 if cell.is_selected else -1)
-        _ring(painter, cell, theme.current().focus, 2.5, outside - (0.5 if cell.is_selected else 0))
+        ring(painter, cell, theme.current().good, Metrics.FRAME_WIDTH, -Metrics.FRAME_WIDTH / 2)
+    paint_frame(painter, cell, selected=cell.is_selected, focused=cell.has_focus)
     _paint_badges(painter, cell)
     _paint_caption(painter, cell)
 
@@ -55,7 +53,7 @@ def paint_cell(painter: QPainter, cell: Cell) -> None:
 def _paint_picture(painter: QPainter, cell: Cell) -> None:
     area = QRect(cell.x, cell.y, cell.width, cell.height)
     if cell.pixmap is None:
-        painter.drawPixmap(area.topLeft(), _empty(cell.width, cell.height, theme.current().name, cell.ratio))
+        painter.drawPixmap(area.topLeft(), empty(cell.width, cell.height, theme.current().name, cell.ratio))
         if cell.brief is not None:
             _paint_why_empty(painter, cell, area)
         return
@@ -68,7 +66,7 @@ def _paint_picture(painter: QPainter, cell: Cell) -> None:
         painter.drawPixmap(area, cell.pixmap)  # for a moment after a zoom
     if rejected:
         painter.setOpacity(1.0)
-    for place, corner in _corners(cell):
+    for place, corner in corners(cell):
         painter.drawPixmap(place, corner)
     if cell.is_blurred:
         _paint_word(painter, area, "eye-off", "", QColor("#ffffff"))
@@ -94,16 +92,6 @@ def _paint_word(painter: QPainter, area: QRect, icon: str, text: str, colour: QC
         painter.setFont(_caption_font())
         painter.setPen(colour)
         painter.drawText(area.adjusted(8, area.height() // 2 + 6, -8, 0), Qt.AlignmentFlag.AlignHCenter, text)
-
-
-def _ring(painter: QPainter, cell: Cell, colour: QColor, width: float, outside: float) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, width))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = Metrics.RADIUS + outside
-    area = QRectF(cell.x, cell.y, cell.width, cell.height).adjusted(-outside, -outside, outside, outside)
-    painter.drawRoundedRect(area, radius, radius)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_badges(painter: QPainter, cell: Cell) -> None:
@@ -169,50 +157,6 @@ def _caption_metrics() -> QFontMetrics:
     return QFontMetrics(_caption_font())
 
 
-def _blank(width: int, height: int, ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    return pixmap
-
-
-@cache
-def _empty(width: int, height: int, theme_name: str, ratio: float) -> QPixmap:
-    """The card that stands where a picture will be."""
-    pixmap = _blank(width, height, ratio)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(_EDGE)
-    painter.setBrush(theme.current().card)
-    painter.drawRoundedRect(QRectF(0, 0, width, height), Metrics.RADIUS, Metrics.RADIUS)
-    painter.end()
-    return pixmap
-
-
-@cache
-def _corner(at: int, theme_name: str, ratio: float) -> QPixmap:
-    """What lies outside of a rounded corner, in the colour of the ground: cheaper than rounding every picture."""
-    radius = Metrics.RADIUS
-    pixmap = _blank(radius, radius, ratio)
-    outside = QPainterPath()
-    outside.addRect(QRectF(0, 0, radius, radius))
-    centre = QPointF(radius if at % 2 == 0 else 0, radius if at < 2 else 0)
-    round_part = QPainterPath()
-    round_part.addEllipse(centre, radius, radius)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(outside.subtracted(round_part), theme.current().ground)
-    painter.end()
-    return pixmap
-
-
-def _corners(cell: Cell) -> tuple[tuple[QPointF, QPixmap], ...]:
-    name, radius = theme.current().name, Metrics.RADIUS
-    right, bottom = cell.x + cell.width - radius, cell.y + cell.height - radius
-    places = ((cell.x, cell.y), (right, cell.y), (cell.x, bottom), (right, bottom))
-    return tuple((QPointF(*place), _corner(at, name, cell.ratio)) for at, place in enumerate(places))
-
-
 @cache
 def _badge(kind: str, theme_name: str, ratio: float) -> QPixmap:
     """A disc with a dark rim, so that it reads on any picture."""
@@ -224,7 +168,7 @@ def _badge(kind: str, theme_name: str, ratio: float) -> QPixmap:
         "warning": (look.warn, look.on_warn),
     }.get(kind, (look.raised, look.text))
     rim, size = Metrics.BADGE_RIM, Metrics.BADGE
-    pixmap = _blank(size + 2 * rim, size + 2 * rim, ratio)
+    pixmap = blank(size + 2 * rim, size + 2 * rim, ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(look.badge_rim, rim))
@@ -241,7 +185,7 @@ def _chip(text: str, theme_name: str, ratio: float) -> QPixmap:
     """A short word on a dark pill, the same in both themes: it lies on pictures."""
     font = theme.font(11, QFont.Weight.DemiBold)
     width = QFontMetrics(font).horizontalAdvance(text) + 14
-    pixmap = _blank(width, 20, ratio)
+    pixmap = blank(width, 20, ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(_EDGE)
@@ -258,7 +202,7 @@ def _chip(text: str, theme_name: str, ratio: float) -> QPixmap:
 def _light(licence: str, theme_name: str, ratio: float) -> QPixmap:
     """The licence light; shape and colour differ, for those who do not see the colours."""
     look = theme.current()
-    pixmap = _blank(9, 9, ratio)
+    pixmap = blank(9, 9, ratio)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(_EDGE)

@@ -15,8 +15,9 @@ from charhub_console.app.gui.candidates.keys import Action, Keymap, RejectReason
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.viewpoint import STEP, Pane, Viewpoint
 from charhub_console.app.gui.candidates.whole_rows import picture_path, position, read_rows
-from charhub_console.app.gui.candidates.words import status_text, tr
+from charhub_console.app.gui.candidates.words import status_text
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Verdict
 
 AHEAD = 3

@@ -8,8 +8,8 @@ from enum import StrEnum
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from charhub_console.app.gui.candidates.analysis_view import value_text
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.candidates.value_words import value_text
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.analysis import AgeRating, Gender, Style, Theme
 from charhub_console.domain.character import MAX_NAME_CHARS, Character
 from charhub_console.engine.console import DraftChanges

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 
 from charhub_console.app.gui.candidates.draft_fields import DraftFields
 from charhub_console.app.gui.candidates.telling import duration_words
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.generation.words import state_name
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.character import OFFICIAL_BOT, Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, NotConfigured
@@ -137,7 +140,9 @@ class DraftPanel(QWidget):
         self.generate.setText(self._generate_text())
         self.started.setVisible(not draft)
         if self._character is not None and not draft:
-            self.started.setText(tr("{0} is {1} · show").format(self._character.name, self._character.state.value))
+            self.started.setText(
+                tr("{0} is {1} · show").format(self._character.name, state_name(self._character.state))
+            )
         if missing and self.fields.isEnabled():
             self._say_problem(tr("Required: {0}.").format(", ".join(missing)))
         elif self.problem.text().startswith(tr("Required: {0}.").split("{")[0]):
@@ -150,8 +155,8 @@ class DraftPanel(QWidget):
         if not quote.price:
             return tr("Generate · free")
         if quote.after < 0:
-            return tr("{0} credits · {1} short").format(number(quote.price), number(-quote.after))
-        return tr("Generate · {0} credits, {1} left").format(number(quote.price), number(quote.after))
+            return tr("%Ln credit(s) · {0} short", "", quote.price).format(number(-quote.after))
+        return tr("Generate · %Ln credit(s), {0} left", "", quote.price).format(number(quote.after))
 
     def _fill_owners(self) -> None:
         if self.owner.count():
@@ -197,7 +202,7 @@ class DraftPanel(QWidget):
         if not shiboken6.isValid(self):
             return
         self._calls.pop(what, None)
-        self._say_problem(f"{error.title} {error.advice}")
+        self._say_problem(error_sentence(error))
         self._show_buttons()
 
     def _ask_price(self) -> None:
@@ -254,8 +259,8 @@ def forecast_words(forecast: Forecast) -> str:
     if forecast.seconds is None:
         known = tr("No forecast yet: this recipe has not finished a character here.")
     else:
-        known = tr("About {0}, as the last {1} took.").format(duration_words(forecast.seconds), forecast.measured)
-    waiting = tr("{0} images are ahead of it.").format(forecast.waiting) if forecast.waiting else ""
+        known = tr("About {0}, as the last %Ln took.", "", forecast.measured).format(duration_words(forecast.seconds))
+    waiting = tr("%Ln image(s) are ahead of it.", "", forecast.waiting) if forecast.waiting else ""
     return f"{known} {waiting}".strip()
 
 

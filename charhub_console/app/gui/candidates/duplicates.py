@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.pictures import Pictures
-from charhub_console.app.gui.candidates.words import status_text, tr
+from charhub_console.app.gui.candidates.words import status_text
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Status
 
 WIDTH, HEIGHT = 64, 96

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPus
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates.chips import Chip, Elided
 from charhub_console.app.gui.candidates.popover import Popover
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import Notice
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import ConsoleError
@@ -22,17 +23,17 @@ from charhub_console.engine.console import Console, FetchSummary, SourceQuery
 RESULT_MS = 30_000  # how long the sentence stays
 LEVELS = ((Level.PG, "PG"), (Level.PG13, "13"), (Level.R, "R"), (Level.X, "X"), (Level.XXX, "XXX"))
 _WORDS = (
-    QT_TRANSLATE_NOOP("Candidates", "Newest"),
-    QT_TRANSLATE_NOOP("Candidates", "Most Reactions"),
-    QT_TRANSLATE_NOOP("Candidates", "Most Comments"),
-    QT_TRANSLATE_NOOP("Candidates", "Most Collected"),
-    QT_TRANSLATE_NOOP("Candidates", "Oldest"),
-    QT_TRANSLATE_NOOP("Candidates", "Random"),
-    QT_TRANSLATE_NOOP("Candidates", "Day"),
-    QT_TRANSLATE_NOOP("Candidates", "Week"),
-    QT_TRANSLATE_NOOP("Candidates", "Month"),
-    QT_TRANSLATE_NOOP("Candidates", "Year"),
-    QT_TRANSLATE_NOOP("Candidates", "AllTime"),
+    QT_TRANSLATE_NOOP("", "Newest"),
+    QT_TRANSLATE_NOOP("", "Most Reactions"),
+    QT_TRANSLATE_NOOP("", "Most Comments"),
+    QT_TRANSLATE_NOOP("", "Most Collected"),
+    QT_TRANSLATE_NOOP("", "Oldest"),
+    QT_TRANSLATE_NOOP("", "Random"),
+    QT_TRANSLATE_NOOP("", "Day"),
+    QT_TRANSLATE_NOOP("", "Week"),
+    QT_TRANSLATE_NOOP("", "Month"),
+    QT_TRANSLATE_NOOP("", "Year"),
+    QT_TRANSLATE_NOOP("", "AllTime"),
 )
 """What the source calls its orders and periods."""
 
@@ -209,16 +210,15 @@ def summary_words(summary: FetchSummary) -> str:
     """What a fetch brought, in a sentence; never an unexplained nothing."""
     if summary.seen and not summary.new and not summary.known and summary.hidden_by_level:
         return tr("0 of {0} shown because of level.").format(number(summary.seen))
-    parts = [tr("{0} new").format(number(summary.new)), tr("{0} known").format(number(summary.known))]
-    for count, text in (
-        (summary.hidden_by_level, tr("{0} hidden by level")),
-        (summary.blocked, tr("{0} blocked by the safety gate")),
-        (summary.held, tr("{0} held by the safety gate")),
-        (summary.without_image, tr("{0} without an image")),
-        (summary.unreadable, tr("{0} unreadable")),
-    ):
-        if count:
-            parts.append(text.format(number(count)))
+    parts = [tr("%Ln new", "", summary.new), tr("%Ln known", "", summary.known)]
+    others = (
+        (summary.hidden_by_level, tr("%Ln hidden by level", "", summary.hidden_by_level)),
+        (summary.blocked, tr("%Ln blocked by the safety gate", "", summary.blocked)),
+        (summary.held, tr("%Ln held by the safety gate", "", summary.held)),
+        (summary.without_image, tr("%Ln without an image", "", summary.without_image)),
+        (summary.unreadable, tr("%Ln unreadable", "", summary.unreadable)),
+    )
+    parts += [text for count, text in others if count]
     return ", ".join(parts) + "."
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from charhub_console.app.gui.candidates.filter_choice import FilterChoice, Period
 from charhub_console.app.gui.candidates.popover import Popover
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.engine.console import CandidateFacets
 
 WIDTH = 260
@@ -81,7 +81,7 @@ class MoreFilters(Popover):
     def retranslate(self) -> None:
         """Set every text anew."""
         now = self.added_to(FilterChoice())
-        texts = (tr("Base model"), tr("Age"), tr("Creator"), tr("Tags"))
+        texts = (tr("Base model"), tr("Age", "of the image"), tr("Creator"), tr("Tags"))
         controls = (self.base_model, self.period, self.creator, self.tags)
         for label, control, text in zip(self._labels, controls, texts, strict=True):
             label.setText(text)

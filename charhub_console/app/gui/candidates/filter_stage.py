@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.candidates.keys import Action
 from charhub_console.app.gui.candidates.whole_rows import picture_path
-from charhub_console.app.gui.candidates.words import level_text, number, tr
+from charhub_console.app.gui.candidates.words import level_text, number
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.safety import GateVerdict
 
@@ -88,7 +89,7 @@ class FilterStage(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, counter)
         painter.setFont(theme.font(theme.Metrics.FONT_PX))
         painter.setPen(DIM)
-        staged = tr("{0} staged, nothing counts yet").format(number(len(mode.staged)))
+        staged = tr("%Ln staged, nothing counts yet", "", len(mode.staged))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, staged)
         row = mode.current
         if row is not None:

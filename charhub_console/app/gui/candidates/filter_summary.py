@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Verdict
 
 

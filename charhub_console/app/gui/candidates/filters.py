@@ -15,7 +15,8 @@ from charhub_console.app.gui.candidates.chips import Chip
 from charhub_console.app.gui.candidates.filter_choice import FilterChoice, from_json
 from charhub_console.app.gui.candidates.filter_more import MoreFilters
 from charhub_console.app.gui.candidates.saved_views import SavedViews
-from charhub_console.app.gui.candidates.words import status_text, tr
+from charhub_console.app.gui.candidates.words import status_text
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Level, Status
 from charhub_console.engine.console import CandidateFacets, CandidateFilter, CandidateSort
@@ -183,8 +184,8 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText(tr("Search prompts, tags, creators"))
         self.search.setAccessibleName(tr("Search"))
         for status, one in self.statuses.items():
-            one.setText(status_text(status).capitalize())
-            one.setAccessibleName(tr("Show {0}").format(status_text(status)))
+            one.setText(status_text(status, 2).capitalize())
+            one.setAccessibleName(tr("Show {0}").format(status_text(status, 2)))
         for level, name in LEVELS:
             self.levels[level].setAccessibleName(tr("Level {0}").format(name))
             self.levels[level].setToolTip(tr("Only these levels; none chosen shows all"))

@@ -15,8 +15,9 @@ from charhub_console.app.gui.candidates.filter_summary import FilterSummary
 from charhub_console.app.gui.candidates.keys import Action, Keymap, RejectReason
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.whole_rows import picture_path, position, read_rows
-from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Verdict
 from charhub_console.domain.errors import ConsoleError
 
@@ -194,7 +195,7 @@ class FilterMode(QStackedWidget):
         self._prepare()
 
     def _failed(self, error: ConsoleError) -> None:
-        self.stage.problem = f"{error.title} {error.advice}"
+        self.stage.problem = error_sentence(error)
         self.stage.update()
 
     def _want(self) -> None:

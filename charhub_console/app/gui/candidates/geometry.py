@@ -24,11 +24,17 @@ class Geometry:
     margin: int = 18
     count: int = 0
     lead: int = 0
+    caption: int = CAPTION
 
     @property
     def columns(self) -> int:
         """Cells side by side."""
         return max(1, (self.width - 2 * self.margin + self.gap) // self.pitch_x)
+
+    @property
+    def whole_height(self) -> int:
+        """Of a cell, with what stands under its picture."""
+        return self.cell_height + self.caption
 
     @property
     def pitch_x(self) -> int:
@@ -38,7 +44,7 @@ class Geometry:
     @property
     def pitch_y(self) -> int:
         """From one line to the next one."""
-        return self.cell_height + CAPTION + self.gap
+        return self.whole_height + self.gap
 
     @property
     def left(self) -> int:
@@ -71,7 +77,7 @@ class Geometry:
         line, below = divmod(y - self.margin, self.pitch_y)
         column, beside = divmod(x - self.left, self.pitch_x)
         row = line * self.columns + column - self.lead
-        outside = not 0 <= column < self.columns or beside >= self.cell_width or below >= self.cell_height + CAPTION
+        outside = not 0 <= column < self.columns or beside >= self.cell_width or below >= self.whole_height
         return -1 if outside or not 0 <= row < self.count else row
 
     def rows_between(self, top: int, bottom: int) -> range:

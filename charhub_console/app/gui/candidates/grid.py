@@ -12,7 +12,8 @@ from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.cell_view import ZOOMS, CellView, Flag
 from charhub_console.app.gui.candidates.cells import Cell, paint_cell
 from charhub_console.app.gui.candidates.keys import Action, Keymap
-from charhub_console.app.gui.candidates.model import CandidateModel, Index
+from charhub_console.app.gui.candidates.model import CandidateModel
+from charhub_console.app.gui.candidates.row_ids import Index
 from charhub_console.app.gui.candidates.thumbnails import Thumbnails, Wanted
 from charhub_console.domain.candidate import Level
 
@@ -37,6 +38,7 @@ class Grid(CellView):
     def __init__(self, model: CandidateModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         self._chosen = 0  # Qt asks while it is being made
         super().__init__(model, parent)
+        self._rows: CandidateModel = model
         self.keymap = Keymap()
         self.blur_above = Level.PG13
         self._thumbnails = thumbnails

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
 from charhub_console.domain.errors import InvalidInput
@@ -47,15 +47,15 @@ SHIPPED_KEYS: Mapping[Action, tuple[str, ...]] = {
     Action.ZOOM_OUT: ("-", "Ctrl+-"),
 }
 SHIPPED_REASONS: Mapping[str, str] = {
-    "1": "Anatomy",
-    "2": "Low quality",
-    "3": "More than one person",
-    "4": "Not a character",
-    "5": "Text or watermark",
-    "6": "Near-duplicate",
-    "7": "Too revealing",
-    "8": "Looks too young",
-    "9": "Real person",
+    "1": str(QT_TRANSLATE_NOOP("", "Anatomy")),
+    "2": str(QT_TRANSLATE_NOOP("", "Low quality")),
+    "3": str(QT_TRANSLATE_NOOP("", "More than one person")),
+    "4": str(QT_TRANSLATE_NOOP("", "Not a character")),
+    "5": str(QT_TRANSLATE_NOOP("", "Text or watermark")),
+    "6": str(QT_TRANSLATE_NOOP("", "Near-duplicate")),
+    "7": str(QT_TRANSLATE_NOOP("", "Too revealing")),
+    "8": str(QT_TRANSLATE_NOOP("", "Looks too young")),
+    "9": str(QT_TRANSLATE_NOOP("", "Real person")),
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.keys import Action, Keymap
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 
 ROW, KEY_COLUMN, COLUMN, MARGIN = 30, 96, 300, 28
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
+from charhub_console.app.gui.candidates.row_ids import Index, RowIds
 from charhub_console.app.gui.candidates.words import cell_name
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.listing import CODES, STATUSES, CandidateBrief, IdArray, Listing
@@ -16,10 +17,9 @@ from charhub_console.domain.listing import CODES, STATUSES, CandidateBrief, IdAr
 KEPT_BRIEFS = 4000
 MANY = 500  # ids from which on one walk over all rows is quicker than a search for each
 NO_PARENT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 
 
-class CandidateModel(QAbstractListModel):
+class CandidateModel(RowIds):
     """What the grid shows. A decision shows here at once (`mark`); what the store says comes later (`settle`).
 
     Who reads rows gives them (`replace`, `take_briefs`); the model itself asks nobody.

@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 
 from charhub_console.app.gui.candidates.draft_panel import forecast_words, require_backend
 from charhub_console.app.gui.candidates.image_drop import ImageDrop
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.character import MAX_NAME_CHARS, OFFICIAL_BOT
 from charhub_console.domain.errors import ConsoleError, InvalidInput
@@ -173,8 +175,9 @@ class NewCharacterDialog(QDialog):
         ready = self.drop.has_image and bool(self.description.toPlainText().strip())
         self.generate.setEnabled(ready and not short and quote is not None and not self._working)
         if short and quote is not None:
-            said = tr("This costs {0} credits and {1} has {2}. Add credits, or choose the official bot.")
-            self._say(said.format(number(quote.price), self.wish().owner, number(quote.balance)))
+            costs = tr("This costs %Ln credit(s) and {0} has {1}.", "", quote.price)
+            costs = costs.format(self.wish().owner, number(quote.balance))
+            self._say(costs + " " + tr("Add credits, or choose the official bot."))
         elif not self._working:
             self._say("")
 
@@ -195,7 +198,7 @@ class NewCharacterDialog(QDialog):
     def _refused(self, error: ConsoleError) -> None:
         self._working = False
         self._show_button()
-        self._say(f"{error.title} {error.advice}")
+        self._say(error_sentence(error))
 
     def _say(self, text: str) -> None:
         self.problem.setText(text)
@@ -209,8 +212,8 @@ def button_words(quote: Cost | None) -> str:
     if not quote.price:
         return tr("Generate · free")
     if quote.after < 0:
-        return tr("{0} credits · {1} short").format(number(quote.price), number(-quote.after))
-    return tr("Generate · {0} credits, {1} left").format(number(quote.price), number(quote.after))
+        return tr("%Ln credit(s) · {0} short", "", quote.price).format(number(-quote.after))
+    return tr("Generate · %Ln credit(s), {0} left", "", quote.price).format(number(quote.after))
 
 
 async def _recipes(console: Console) -> list[Recipe]:

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from charhub_console.app.gui import theme
-from charhub_console.app.gui.candidates.words import number, status_text, tr
+from charhub_console.app.gui.candidates.words import number, status_text
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.listing import CandidateCounts
@@ -66,10 +67,10 @@ class NumbersLine(QWidget):
         if self._counts is not None:
             for status, count in self._counts.by_status.items():
                 colour = getattr(look, _ROLES[status] if count else "muted").name()
-                parts.append(f'<span style="color:{colour}"><b>{number(count)}</b></span> {status_text(status)}')
+                parts.append(f'<span style="color:{colour}"><b>{number(count)}</b></span> {status_text(status, count)}')
         muted = look.muted.name()
         self._numbers.setText(f'<span style="color:{muted}">{"&nbsp;&nbsp;&nbsp; ".join(parts)}</span>')
         self._chosen.setVisible(self._selected > 1)
-        self._chosen.setText(tr("{0} selected").format(number(self._selected)))
+        self._chosen.setText(tr("%Ln selected", "", self._selected))
         self._arrived.setVisible(self.above > 0)
-        self._arrived.setText(tr("↑ {0} new above").format(number(self.above)))
+        self._arrived.setText(tr("↑ %Ln new above", "", self.above))

@@ -20,8 +20,8 @@ from charhub_console.app.gui.candidates.model import CandidateModel
 from charhub_console.app.gui.candidates.numbers import NumbersLine
 from charhub_console.app.gui.candidates.reading import Reading
 from charhub_console.app.gui.candidates.thumbnails import Thumbnails
-from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Notice, Page
 from charhub_console.domain.candidate import Level, Verdict
 from charhub_console.domain.errors import ConsoleError
@@ -70,6 +70,8 @@ class CandidatesPage(Page):
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
+        if engine.is_open:
+            self.thumbnails.start(engine.data)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget(self)
@@ -241,10 +243,6 @@ class CandidatesPage(Page):
         self.grid.set_blur_above(Level(int(state.get("blur_above", Level.PG13))))
         if state.get("splitter"):
             self.splitter.restoreState(bytes.fromhex(state["splitter"]))
-
-    def retranslate(self) -> None:
-        self.numbers.retranslate()
-        self.empty.retranslate()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

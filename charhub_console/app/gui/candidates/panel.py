@@ -23,8 +23,10 @@ from charhub_console.app.gui.candidates.telling import (
     parameters_of,
     source_rows,
 )
-from charhub_console.app.gui.candidates.words import level_text, status_text, tr
+from charhub_console.app.gui.candidates.words import level_text, status_text
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
+from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Decision, Status
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CandidateChanged, CharacterChanged, Event
@@ -56,7 +58,7 @@ class CandidatePanel(QStackedWidget):
         self._build()
         engine.events.connect(self._heard)
         engine.opened.connect(self._opened)
-        self.draft.message.connect(lambda error: self._say(f"{error.title} {error.advice}"))
+        self.draft.message.connect(lambda error: self._say(error_sentence(error)))
         if engine.is_open:
             self._opened()
 
@@ -225,7 +227,7 @@ class CandidatePanel(QStackedWidget):
 
     def _failed(self, error: ConsoleError) -> None:
         self.page = None
-        self._say(f"{error.title}\n{error.advice}")
+        self._say(error_sentence(error, "\n"))
 
     def _heard(self, events: list[Event]) -> None:
         if any(self._concerns(event) for event in events):

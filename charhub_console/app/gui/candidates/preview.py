@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.candidates.pictures import Pictures
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 
 

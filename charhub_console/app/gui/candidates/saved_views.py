@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWi
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates.filter_choice import FilterChoice, from_json
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 
 
 class SavedViews(QWidget):

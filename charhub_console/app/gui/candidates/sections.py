@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 
 
 class Section(QFrame):

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale
 
-from charhub_console.app.gui.candidates.words import number, tr
+from charhub_console.app.gui.candidates.words import number
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags, Verdict
 from charhub_console.domain.safety import GateVerdict
 
@@ -35,7 +36,7 @@ def decision_words(decision: Decision) -> str:
     }[decision.verdict]
     when = QLocale().toString(decision.at.astimezone(), QLocale.FormatType.ShortFormat)  # type: ignore[call-overload]
     said = tr("{0} by {1}, {2}").format(verb, decision.by, when)
-    return f"{said}: {decision.reason}" if decision.reason else said
+    return said + ": " + tr(decision.reason) if decision.reason else said
 
 
 def licence_words(flags: ModelFlags) -> str:

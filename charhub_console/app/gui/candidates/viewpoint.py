@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixm
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui import theme
-from charhub_console.app.gui.candidates.words import tr
+from charhub_console.app.gui.language import tr
 
 FARTHEST, NEAREST = 1.0, 16.0
 STEP = 1.2
@@ -129,7 +129,7 @@ class Pane(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 8, 8)
         painter.setFont(theme.font(theme.Metrics.FONT_PX, QFont.Weight.Medium))
         painter.setPen(shown.text if self.is_active else shown.muted)
-        text = f"{self.caption} · {tr('frozen')}" if self.is_frozen else self.caption
+        text = self.caption + " · " + tr("frozen") if self.is_frozen else self.caption
         line = self.rect().adjusted(14, self.height() - CAPTION, -14, -4)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.end()

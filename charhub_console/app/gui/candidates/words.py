@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QLocale
 
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Level, Status
 from charhub_console.domain.listing import CandidateBrief
 from charhub_console.domain.safety import GateVerdict
 
 _LEVELS = ((Level.BLOCKED, "blocked"), (Level.XXX, "XXX"), (Level.X, "X"), (Level.R, "R"), (Level.PG13, "PG-13"))
-
-
-def tr(text: str) -> str:
-    """In the language of the window."""
-    return QCoreApplication.translate("Candidates", text)
 
 
 def number(value: int) -> str:
@@ -28,13 +24,13 @@ def level_text(level: Level) -> str:
     return next((text for bit, text in _LEVELS if level & bit), "")
 
 
-def status_text(status: Status) -> str:
-    """In one word."""
+def status_text(status: Status, count: int = 1) -> str:
+    """In one word, of this many candidates."""
     return {
-        Status.NEW: tr("undecided"),
-        Status.APPROVED: tr("approved"),
-        Status.REJECTED: tr("rejected"),
-        Status.HELD: tr("on hold"),
+        Status.NEW: tr("undecided", "", count),
+        Status.APPROVED: tr("approved", "", count),
+        Status.REJECTED: tr("rejected", "", count),
+        Status.HELD: tr("on hold", "", count),
     }[status]
 
 

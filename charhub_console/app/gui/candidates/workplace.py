@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
+from charhub_console.app.gui.candidates import keys
 from charhub_console.app.gui.candidates.compare import CompareView
 from charhub_console.app.gui.candidates.fetch_bar import FetchBar
 from charhub_console.app.gui.candidates.filters import FilterBar
@@ -18,8 +20,8 @@ from charhub_console.app.gui.candidates.legend import Legend
 from charhub_console.app.gui.candidates.new_character import NewCharacterDialog
 from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.candidates.panel import WIDTH, CandidatePanel
-from charhub_console.app.gui.candidates.words import tr
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.run import Run
@@ -46,6 +48,9 @@ class CandidatesWorkplace(CandidatesPage):
         self.filter_mode: FilterMode | None = None
         self.compare: CompareView | None = None
         self._connect_around()
+        self._read_keys()
+        if engine.is_open:
+            self._read_facets()
 
     def _place_result(self) -> None:
         """What a fetch brought, in a line of its own while there is something to say."""
@@ -164,6 +169,17 @@ class CandidatesWorkplace(CandidatesPage):
         self._read_facets()
         self.filters.tell()
 
+    def _read_keys(self) -> None:
+        """A person's own keys, read off this thread; the shipped ones count until then."""
+        if self.engine.configuration is None:
+            return
+        folder = self.engine.configuration.paths.config_file.parent
+
+        async def read(_console: object) -> keys.Keymap:
+            return await asyncio.to_thread(keys.load, folder)
+
+        self.engine.call(read, self.set_keymap, self.message.emit)
+
     def _read_facets(self, _facts: object = None) -> None:
         self.engine.call(lambda console: console.candidate_facets(), self.filters.set_facets)
 
@@ -176,11 +192,6 @@ class CandidatesWorkplace(CandidatesPage):
         super().restore(state)
         self.filters.restore(state.get("filters") or {})
         self.fetching.restore(state.get("fetch") or {})
-
-    def retranslate(self) -> None:
-        super().retranslate()
-        self.filters.retranslate()
-        self._name_buttons()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

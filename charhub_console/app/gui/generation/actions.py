@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.model import BoardModel, Key
-from charhub_console.app.gui.generation.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.questions import ask
 from charhub_console.domain.errors import ConsoleError, InvalidInput
 from charhub_console.domain.views import View
@@ -101,9 +101,9 @@ class Verbs(QObject):
             return
         ask(
             self._window,
-            tr("Paint it anew for {0} credits?").format(price),
+            tr("Paint it anew for %Ln credit(s)?", "", price),
             tr("The good image stays active until the new one is there. {0} pays.").format(row.owner),
-            yes=tr("Paint for {0} credits").format(price),
+            yes=tr("Paint for %Ln credit(s)", "", price),
             no=tr("Leave it"),
             then=paint,
         )

@@ -42,7 +42,7 @@ class BoardList(BoardCanvas):
         if not count:
             return QModelIndex()
         if now < 0:
-            return self.board.index(0)
+            return self.board.index(1)  # Qt asks when the keyboard comes; the source has nothing to do with it
         line = self.geometry_now.columns * TILES
         page = line * max(1, self.viewport().height() // self.geometry_now.pitch_y)
         if action in (Moves.MoveHome, Moves.MoveEnd):

@@ -28,7 +28,8 @@ from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
 from charhub_console.app.gui.generation.tile_pictures import TilePictures, wanted
 from charhub_console.app.gui.generation.tiles import COLUMNS, Face
-from charhub_console.app.gui.generation.words import tr, view_name
+from charhub_console.app.gui.generation.words import view_name
+from charhub_console.app.gui.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 AHEAD = 1.0  # screens of pictures asked for below what is visible

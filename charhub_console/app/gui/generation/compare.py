@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from charhub_console.app.gui.generation.panel import facts_of
 from charhub_console.app.gui.generation.picture_view import PictureView
-from charhub_console.app.gui.generation.words import reason_name, tr
+from charhub_console.app.gui.generation.words import reason_name
+from charhub_console.app.gui.language import tr
 from charhub_console.engine.console import Attempt
 
 

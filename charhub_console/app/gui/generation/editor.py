@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from charhub_console.app.gui.generation.words import tr
+from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import Blocked, ConsoleError, NeedsPerson
 
 
@@ -62,7 +63,7 @@ class PromptEditor(QWidget):
         self.set_waiting(False)
         gate = isinstance(error, Blocked | NeedsPerson)
         lead = tr("The safety gate refuses this prompt.") + " " if gate else ""
-        self.refusal.setText(f"{lead}{error.title} {error.advice}".strip())
+        self.refusal.setText(f"{lead}{error_sentence(error)}")
         self.refusal.show()
         self.text.setFocus()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
-from charhub_console.app.gui.generation.words import tr
+from charhub_console.app.gui.language import tr
 
 
 class EmptyBoard(QWidget):

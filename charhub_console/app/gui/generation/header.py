@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from charhub_console.app.gui.generation.tiles import row_words
-from charhub_console.app.gui.generation.words import clock, tr
+from charhub_console.app.gui.generation.words import clock
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.board import BoardRow, Standing
 
 

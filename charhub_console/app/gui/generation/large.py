@@ -6,13 +6,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.actions import Verbs
 from charhub_console.app.gui.generation.compare import CompareDialog
 from charhub_console.app.gui.generation.model import BoardModel
 from charhub_console.app.gui.generation.panel import AttemptsPanel
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
 from charhub_console.app.gui.generation.stack import AttemptStack
-from charhub_console.app.gui.generation.words import tr, view_name
+from charhub_console.app.gui.generation.words import view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.engine.console import AttemptState
 
@@ -100,7 +102,7 @@ class LargePictures(QObject):
 
         def fail(error: ConsoleError) -> None:
             self._reading.pop(attempt_id, None)
-            self._failed[attempt_id] = f"{error.title} {error.advice}"
+            self._failed[attempt_id] = error_sentence(error)
             self.show_current()
 
         self._reading[attempt_id] = self._engine.call(lambda console: console.board.picture(attempt_id), take, fail)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from charhub_console.app.gui.generation.words import tr
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.board import BoardRow, Standing
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.views import View

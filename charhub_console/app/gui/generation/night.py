@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
-from charhub_console.app.gui.generation.words import clock, tr
+from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.generation.words import clock
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.errors import ConsoleError, NotConfigured
 from charhub_console.domain.recipe import Recipe
@@ -145,7 +147,7 @@ class NightDialog(QDialog):
 
     def _refuse(self, error: ConsoleError) -> None:
         self.start.setEnabled(True)
-        self.refusal.setText(f"{error.title} {error.advice}".strip())
+        self.refusal.setText(error_sentence(error))
         self.refusal.show()
 
 
@@ -169,4 +171,4 @@ def forecast_words(seconds: float | None, count: int, minutes: int) -> str:
     fit = int(count * minutes * 60 / seconds) if seconds > 0 else count
     if fit >= count:
         return said
-    return said + " " + tr("About {0} of {1} fit into the time; the rest is carried over.").format(fit, count)
+    return said + " " + tr("About %Ln of {0} fit into the time; the rest is carried over.", "", fit).format(count)

@@ -23,7 +23,8 @@ from charhub_console.app.gui.generation.panel import WIDTH, AttemptsPanel
 from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.stack import AttemptStack
 from charhub_console.app.gui.generation.toolbar import Toolbar
-from charhub_console.app.gui.generation.words import run_name, tr
+from charhub_console.app.gui.generation.words import run_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Page
 from charhub_console.domain.board import Standing
 from charhub_console.domain.events import AttemptProgressed
@@ -82,7 +83,7 @@ class GenerationPage(Page):
         self.empty.show_loading()
 
     def _connect(self) -> None:
-        self.engine.opened.connect(lambda _facts: self.pictures.start(self.engine.data))
+        self.engine.opened.connect(self._opened)
         self.engine.closed.connect(self.pictures.stop)
         for source in (self.feed.problem, self.attempts.problem, self.verbs.message):
             source.connect(self.message)
@@ -202,6 +203,9 @@ class GenerationPage(Page):
             self.verbs.cancel_run(run.id, run_name(run))
 
     # --- what the engine says ---
+
+    def _opened(self) -> None:
+        self.pictures.start(self.engine.data)
 
     def _take_started(self, _run: Run) -> None:
         self._show_all()

@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from charhub_console.app.gui import icons
+from charhub_console.app.gui.error_words import sentence, told
 from charhub_console.app.gui.generation.editor import PromptEditor
 from charhub_console.app.gui.generation.model import BoardModel
 from charhub_console.app.gui.generation.picture_view import PictureView
 from charhub_console.app.gui.generation.stack import AttemptStack
-from charhub_console.app.gui.generation.words import clock, reason_name, tr, view_name
+from charhub_console.app.gui.generation.words import clock, reason_name, view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.engine.console import Attempt, AttemptState
 
 WIDTH = 348
@@ -175,10 +177,10 @@ class AttemptsPanel(QFrame):
             self.state.setText("")
             return
         words = {
-            AttemptState.DONE: tr("ready"),
+            AttemptState.DONE: tr("ready", "attempt"),
             AttemptState.FAILED: tr("failed"),
             AttemptState.NEEDS_OPERATOR: tr("held for a person"),
-            AttemptState.CANCELLED: tr("cancelled"),
+            AttemptState.CANCELLED: tr("cancelled", "attempt"),
             AttemptState.QUEUED: tr("queued"),
             AttemptState.GENERATED: tr("uploading"),
             AttemptState.STORED: tr("uploading"),
@@ -205,13 +207,14 @@ class AttemptsPanel(QFrame):
         button.setText(f"{position + 1}✓" if active else f"{position + 1}")
         button.setCheckable(True)
         button.setChecked(position == self.stack.position)
-        button.setAccessibleName(tr("Attempt {0}").format(position + 1) + (f", {tr('active')}" if active else ""))
-        button.setToolTip(attempt.error or reason_name(attempt.reason))
+        said = tr("Attempt {0}, active") if active else tr("Attempt {0}")
+        button.setAccessibleName(said.format(position + 1))
+        button.setToolTip(told(attempt.error) or reason_name(attempt.reason))
         button.clicked.connect(lambda: self.stack.look_at(position))
         return button
 
     def _show_words(self, attempt: Attempt | None) -> None:
-        failure = f"{attempt.error} {attempt.advice}".strip() if attempt is not None else ""
+        failure = sentence(attempt.error, attempt.advice) if attempt is not None else ""
         self.error.setText(failure)
         self.error.setVisible(bool(failure))
         self.picture.setVisible(not failure)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
+from charhub_console.app.gui.error_words import sentence
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.tiles import Leaf
 from charhub_console.engine.console import Attempt, AttemptState
@@ -116,7 +117,7 @@ class AttemptStack(QObject):
         if attempt is None or not self.is_leafing:
             self._model.set_leaf(self.key, None)
             return
-        detail = f"{attempt.error} {attempt.advice}".strip() if attempt.state is not AttemptState.DONE else ""
+        detail = sentence(attempt.error, attempt.advice) if attempt.state is not AttemptState.DONE else ""
         self._model.set_leaf(self.key, Leaf(attempt.id, self.position + 1, len(self.attempts), attempt.state, detail))
 
     def _rows_changed(self, character_ids: list[str]) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from charhub_console.app.gui.generation.words import nth, state_name, tr, view_name
+from charhub_console.app.gui.error_words import told
+from charhub_console.app.gui.generation.words import nth, state_name, view_name
+from charhub_console.app.gui.language import tr
 from charhub_console.domain.attempt import AttemptState, thumbnail_of
 from charhub_console.domain.board import BoardRow, BoardView
 from charhub_console.domain.character import CharacterState
@@ -106,10 +108,10 @@ def _tried(known: BoardView, hint: AttemptProgressed | None, paused: bool) -> Fa
         newest = known.active_attempt in (None, known.attempt_id)
         return Face(Kind.PICTURE, path=path, attempt_id=known.attempt_id if newest else None, chip=chip)
     if state in (AttemptState.FAILED, AttemptState.NEEDS_OPERATOR):
-        words = known.error or tr("Failed")
-        return Face(Kind.FAILED, words, f"{words} {known.advice}".strip(), path=active, chip=chip, can_retry=True)
+        words = told(known.error) or tr("Failed")
+        return Face(Kind.FAILED, words, f"{words} {told(known.advice)}".strip(), path=active, chip=chip, can_retry=True)
     if state is AttemptState.CANCELLED:
-        return Face(Kind.CANCELLED, tr("Cancelled"), known.advice, path=active, chip=chip, can_retry=True)
+        return Face(Kind.CANCELLED, tr("Cancelled"), told(known.advice), path=active, chip=chip, can_retry=True)
     return _under_way(known, hint, chip, paused)
 
 
@@ -151,7 +153,7 @@ def _chip(known: BoardView | None) -> str:
 def spoken(row: BoardRow, view: View | None, face: Face) -> str:
     """For screen readers: `Mira Vale, side: failed. The server ran out of memory. R tries again.`"""
     said = {
-        Kind.PICTURE: tr("ready") if view is not None else "",
+        Kind.PICTURE: tr("ready", "view") if view is not None else "",
         Kind.EMPTY: face.words,
         Kind.WAITING: face.words,
         Kind.PAINTING: tr("painting, {0}").format(face.words),
@@ -161,10 +163,15 @@ def spoken(row: BoardRow, view: View | None, face: Face) -> str:
     }[face.kind]
     parts = [f"{row.name}, {view_name(view)}", said]
     if face.chip:
-        parts.append(tr("attempt {0}").format(face.chip.replace("/", tr(" of "))))
+        parts.append(_chip_words(face.chip))
     if face.can_retry:
         parts.append(tr("R tries again"))
     return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def _chip_words(chip: str) -> str:
+    number, _, of = chip.partition("/")
+    return tr("attempt {0} of {1}").format(number, of) if of else tr("attempt {0}").format(number)
 
 
 def row_words(row: BoardRow, *, paused: bool) -> tuple[str, str]:
@@ -178,4 +185,4 @@ def row_words(row: BoardRow, *, paused: bool) -> tuple[str, str]:
     failed = sum(view in row.missing for view in row.wanted)
     if row.state in (CharacterState.CANCELLED, CharacterState.BLOCKED):
         return state_name(row.state), "muted" if row.state is CharacterState.CANCELLED else "bad"
-    return (tr("1 view is missing") if failed == 1 else tr("{0} views are missing").format(failed)), "bad"
+    return tr("%Ln view(s) missing", "", failed), "bad"

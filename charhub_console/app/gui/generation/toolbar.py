@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, USUAL
-from charhub_console.app.gui.generation.words import clock, run_name, stage_name, tr
+from charhub_console.app.gui.generation.words import clock, number, run_name, stage_name
+from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.board import BoardRow, Standing
@@ -196,13 +197,13 @@ def images_of(run: Run, rows: Sequence[BoardRow]) -> tuple[int, int, int]:
 
 def progress_words(run: Run, done: int, failed: int, wanted: int, now: datetime) -> str:
     """`Night · Painting · 37 of 100 images · 2 failed · 6:12 of 30:00`."""
-    parts = [tr("{0} of {1} images").format(done, wanted)]
+    parts = [tr("{0} of %Ln image(s)", "", wanted).format(number(done))]
     if run.kind is RunKind.NIGHT:
         parts.insert(0, stage_name(run.stage))
         if run.stage in (RunStage.FETCH, RunStage.SELECT):
             parts.pop()
     if failed:
-        parts.append(tr("{0} failed").format(failed))
+        parts.append(tr("%Ln failed", "", failed))
     seconds = clock((now - run.started_at).total_seconds())
     parts.append(tr("{0} of {1}").format(seconds, clock(run.budget_s)) if run.budget_s else seconds)
     return " · ".join(parts)

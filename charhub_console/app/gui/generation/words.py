@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale
 
+from charhub_console.app.gui.language import ENGLISH, shown, tr
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.run import Run, RunKind, RunStage
 from charhub_console.domain.views import View
 
 
-def tr(text: str) -> str:
-    """In the language of the window."""
-    return QCoreApplication.translate("Generation", text)
-
-
-_VIEWS: dict[View | None, object] = {
-    None: QT_TRANSLATE_NOOP("Generation", "source"),
-    View.AVATAR: QT_TRANSLATE_NOOP("Generation", "avatar"),
-    View.REFERENCE_AVATAR: QT_TRANSLATE_NOOP("Generation", "face"),
-    View.REFERENCE_FRONT: QT_TRANSLATE_NOOP("Generation", "front"),
-    View.REFERENCE_SIDE: QT_TRANSLATE_NOOP("Generation", "side"),
-    View.REFERENCE_BACK: QT_TRANSLATE_NOOP("Generation", "back"),
-}
-
-
 def view_name(view: View | None) -> str:
     """Under a tile; None is the source."""
-    return tr(str(_VIEWS[view]))
+    return {
+        None: tr("source", "view"),
+        View.AVATAR: tr("avatar"),
+        View.REFERENCE_AVATAR: tr("face"),
+        View.REFERENCE_FRONT: tr("front", "view"),
+        View.REFERENCE_SIDE: tr("side", "view"),
+        View.REFERENCE_BACK: tr("back", "view"),
+    }[view]
 
 
 def state_name(state: CharacterState) -> str:
@@ -57,7 +50,7 @@ def stage_name(stage: RunStage) -> str:
 
 def run_name(run: Run) -> str:
     """`Night, 12 Oct 02:00`."""
-    kind = {RunKind.NIGHT: tr("Night"), RunKind.MANUAL: tr("By hand"), RunKind.RETRY: tr("Retry")}[run.kind]
+    kind = {RunKind.NIGHT: tr("Night"), RunKind.MANUAL: tr("By hand"), RunKind.RETRY: tr("Retry", "run")}[run.kind]
     return f"{kind}, {when(run.started_at)}"
 
 
@@ -74,8 +67,15 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def number(value: int) -> str:
+    """With the separators of the language."""
+    return QLocale().toString(value)
+
+
 def nth(position: int) -> str:
-    """A place in a queue: `3rd`. English only; other languages translate the whole sentence with the number."""
+    """A place in a queue: `3rd`, `3º`."""
+    if shown() != ENGLISH:
+        return f"{position}º"
     if 10 <= position % 100 <= 20:
         return f"{position}th"
     return f"{position}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(position % 10, 'th') }"
