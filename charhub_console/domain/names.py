@@ -39,8 +39,9 @@ def choose_name(pool: NamePool, gender: Gender, *, suggested: Iterable[str], avo
     taken = {_folded(name) for name in avoid}
     taken |= {name.split()[0] for name in taken if name}
     for name in suggested:
-        clean = " ".join(name.split())
-        if 0 < len(clean) <= MAX_NAME_CHARS and not {_folded(clean), _folded(clean).split()[0]} & taken:
+        clean, folded = " ".join(name.split()), _folded(name)
+        # a name of nothing but accents and signs folds to nothing
+        if folded and len(clean) <= MAX_NAME_CHARS and not {folded, folded.split()[0]} & taken:
             return clean
     given = pool.for_gender(gender)
     if not given:
