@@ -33,6 +33,10 @@ def stock(qtbot: QtBot, configuration: Configuration) -> Iterator[EngineThread]:
 def opened_dialog(qtbot: QtBot, engine: EngineThread) -> NewCharacterDialog:
     dialog = NewCharacterDialog(engine)
     qtbot.addWidget(dialog)
+    return opened(qtbot, dialog)
+
+
+def opened(qtbot: QtBot, dialog: NewCharacterDialog) -> NewCharacterDialog:
     dialog.open()
     qtbot.waitUntil(lambda: dialog._quote is not None and dialog.recipe.count() > 0, timeout=20_000)
     return dialog
@@ -139,7 +143,7 @@ def test_a_file_that_is_too_large_or_gone_is_said_in_words(tmp_path: Path) -> No
 
 
 def test_a_closed_dialog_hears_nothing_any_more(qtbot: QtBot, stock: EngineThread) -> None:
-    dialog = opened_dialog(qtbot, stock)
+    dialog = opened(qtbot, NewCharacterDialog(stock))  # qtbot would close it when it is gone
     dialog.reject()
     with qtbot.waitSignal(dialog.destroyed):
         dialog.deleteLater()
