@@ -1221,6 +1221,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Novo personagem a partir de uma imagem sua</translation>
     </message>
     <message>
+        <source>Approved. Under Generation, “Run a night now” paints everything that is approved.</source>
+        <translation>Aprovado. Em Geração, “Iniciar uma noite agora” pinta tudo o que foi aprovado.</translation>
+    </message>
+    <message>
+        <source>Decide with {0} to approve, {1} to reject, {2} to hold. {3} shows every key.</source>
+        <translation>Decida com {0} para aprovar, {1} para rejeitar, {2} para pôr em espera. {3} mostra todas as teclas.</translation>
+    </message>
+    <message>
         <source>Avatar failed</source>
         <translation>O avatar falhou</translation>
     </message>
@@ -1692,6 +1700,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>older attempt</source>
         <translation>tentativa anterior</translation>
+    </message>
+    <message>
+        <source>Click a view to see it large. R paints it anew, and the older one is kept.</source>
+        <translation>Clique em uma vista para vê-la grande. R a pinta de novo, e a anterior é mantida.</translation>
     </message>
     <message>
         <source>make active</source>
@@ -3262,8 +3274,8 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Candidatos de exemplo e um pintor embutido. Adicione um servidor ComfyUI para pintar de verdade.</translation>
     </message>
     <message>
-        <source>Open settings</source>
-        <translation>Abrir ajustes</translation>
+        <source>Connect your own servers</source>
+        <translation>Conectar seus próprios servidores</translation>
     </message>
     <message numerus="yes">
         <source>Close while %Ln image(s) are still to be made?</source>
@@ -3675,6 +3687,18 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>{0} (the last one)</source>
         <translation>{0} (o último)</translation>
+    </message>
+    <message>
+        <source>Close the hint</source>
+        <translation>Fechar a dica</translation>
+    </message>
+    <message>
+        <source>Close the hint (Esc)</source>
+        <translation>Fechar a dica (Esc)</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Dica</translation>
     </message>
 </context>
 <context>
