@@ -24,6 +24,7 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.first_steps import SEEN
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.pages import PAGES
 from charhub_console.app.gui.start import warm_up
@@ -86,8 +87,8 @@ def _draw(application: QApplication, engine: EngineThread, condition: str, folde
                 }
                 if not wanted:
                     continue
-                with tempfile.TemporaryDirectory() as memory:
-                    window = MainWindow(engine, WindowMemory(Path(memory)), practice=True)
+                with tempfile.TemporaryDirectory() as remembered:
+                    window = MainWindow(engine, _memory(Path(remembered), condition), practice=True)
                     window.resize(width, height)
                     window.show()
                     if engine.error is not None:
@@ -103,6 +104,14 @@ def _draw(application: QApplication, engine: EngineThread, condition: str, folde
                     window.deleteLater()
                     _settle(0.05)
     return made
+
+
+def _memory(folder: Path, condition: str) -> WindowMemory:
+    """Who has much to show has seen the first hints."""
+    memory = WindowMemory(folder)
+    for hint in ("decide", "generate", "retry") if condition == "crowded" else ():
+        memory.set_text(SEEN.format(hint), "seen")
+    return memory
 
 
 @contextmanager
