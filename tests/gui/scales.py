@@ -26,7 +26,8 @@ from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.pages import PAGES
-from charhub_console.app.gui.settings.page import SECTIONS, SettingsPage
+from charhub_console.app.gui.settings.page import SettingsPage
+from charhub_console.app.gui.settings.sections import SECTIONS
 from charhub_console.app.gui.start import warm_up
 from charhub_console.app.gui.window import MainWindow
 from charhub_console.domain.candidate import Verdict
@@ -162,7 +163,7 @@ def settle() -> None:
     until = time.monotonic() + QUIET_S
     while time.monotonic() < until:
         QCoreApplication.processEvents()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         time.sleep(0.005)
 
 
