@@ -18,7 +18,7 @@ from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.page import GenerationPage
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.window import MainWindow
-from charhub_console.domain.candidate import Verdict
+from charhub_console.domain.candidate import Status, Verdict
 from charhub_console.domain.run import RunState
 from charhub_console.engine.console import CandidateFilter, Console
 from tests.gui.shell_pages import ENTRIES, FirstPage
@@ -119,6 +119,18 @@ def test_the_practice_notice_leads_to_the_servers_in_the_settings(
     assert isinstance(settings, FirstPage)
     assert made.shown == "settings" and "comfyui.urls" in settings.heard
     made.close_now()
+
+
+def test_the_hint_after_the_first_approval_comes_although_the_filter_hides_what_was_approved(
+    qtbot: QtBot, practice_engine: EngineThread, window: MainWindow
+) -> None:
+    page = cast(CandidatesWorkplace, window.pages["candidates"])
+    ask(qtbot, practice_engine, lambda console: console.fetch(limit=12))
+    page.set_filter(CandidateFilter(statuses=(Status.NEW,)))
+    says(qtbot, window, "to approve")
+    qtbot.waitUntil(lambda: page.grid.current_row >= 0)
+    qtbot.keyClick(page.grid, Qt.Key.Key_A)
+    says(qtbot, window, "Run a night now")
 
 
 def test_a_hint_stays_inside_the_window_and_has_a_name_in_both_languages(qtbot: QtBot) -> None:

@@ -34,7 +34,7 @@ class Metrics:
     RING_WIDTH = 5
     SELECTION_GAP = 4  # the selection ring runs this far outside of the thumbnail
     FRAME_WIDTH = 2.5
-    RAIL_WIDTH = 92
+    RAIL_WIDTH = 100
     CONTROL_HEIGHT = 32
     FONT_PX = 13
     SMALL_PX = 12

@@ -47,6 +47,7 @@ class CandidatesWorkplace(CandidatesPage):
         self.set_panel(self.about)
         self.splitter.setSizes([10_000, WIDTH])
         self.legend = Legend(self.grid.keymap, self)
+        self._has_approved = False  # since the start; the filter may hide what was approved
         self.filter_mode: FilterMode | None = None
         self.compare: CompareView | None = None
         self._connect_around()
@@ -137,6 +138,11 @@ class CandidatesWorkplace(CandidatesPage):
 
     # --- what came of it ---
 
+    def decide(self, verdict: Verdict, reason: str = "") -> None:
+        super().decide(verdict, reason)
+        self._has_approved = self._has_approved or verdict is Verdict.APPROVE
+        self.pointer_changed.emit()
+
     def _decide_staged(self, staged: list[Staged]) -> None:
         """One step of the undo for each verdict and reason."""
         groups: dict[tuple[Verdict, str], list[str]] = {}
@@ -192,7 +198,7 @@ class CandidatesWorkplace(CandidatesPage):
 
     def pointer(self) -> Pointer | None:
         """How to decide, at the first undecided candidate; once one is approved, where it is generated."""
-        if CODES[Status.APPROVED] in self.model.statuses:
+        if self._has_approved or CODES[Status.APPROVED] in self.model.statuses:
             text = tr("Approved. Under Generation, “Run a night now” paints everything that is approved.")
             return Pointer("generate", text, leads_to="generation")
         row = self.model.statuses.find(focus.UNDECIDED)

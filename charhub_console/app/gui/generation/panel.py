@@ -113,9 +113,10 @@ class AttemptsPanel(QFrame):
         strip.addWidget(self.newer)
         strip.addStretch(1)
         strip.addWidget(self.compare)
-        verbs = QHBoxLayout()
-        for button in (self.retry, self.seed, self.edit):
-            verbs.addWidget(button, 1)
+        verbs = QGridLayout()  # three in a row would be cut in longer languages
+        verbs.addWidget(self.retry, 0, 0, 1, 2)
+        verbs.addWidget(self.seed, 1, 0)
+        verbs.addWidget(self.edit, 1, 1)
         words = QWidget()
         inside = QVBoxLayout(words)
         inside.setContentsMargins(0, 0, 8, 0)
