@@ -66,7 +66,7 @@ class CandidatesPage(Page):
         self.bar = QWidget(self)
         self.panel = QWidget(self)
         self._current = ""
-        self._is_shown = False
+        self._is_shown = self._was_closed = False
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
@@ -102,7 +102,7 @@ class CandidatesPage(Page):
 
     def _connect(self) -> None:
         self.engine.opened.connect(self._opened)
-        self.engine.closed.connect(self.thumbnails.stop)
+        self.engine.closed.connect(self._closed)
         self.grid.rows_wanted.connect(self.reading.want)
         self.grid.asked.connect(self._asked)
         self.grid.opened.connect(lambda _row: self.action_wanted.emit(Action.FULL_SCREEN))
@@ -252,9 +252,17 @@ class CandidatesPage(Page):
 
     def _opened(self) -> None:
         self.thumbnails.start(self.engine.data)
-        if self._is_shown:
+        if self._is_shown and (self.reading.is_listed or self.model.rowCount()):
             self.reading.relist()
+        elif self._is_shown and self._was_closed:
+            self.reading.show(self.reading.where, self.reading.sort)
+        # otherwise what was asked while the session was being opened is answered now, the first screen first
+        self._was_closed = False
         self.grid.want()
+
+    def _closed(self) -> None:
+        self._was_closed = True  # what was asked is forgotten
+        self.thumbnails.stop()
 
     def _asked(self, meaning: object) -> None:
         if isinstance(meaning, RejectReason):
