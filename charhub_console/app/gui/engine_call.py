@@ -56,8 +56,8 @@ class Call:
     def succeed(self, result: Any) -> None:
         """On the GUI thread: hand the result over."""
         self.done = True
-        if not self._cancelled and self._then is not None and _is_alive(self._then):
-            self._then(result)
+        if not self._cancelled and self._then is not None:
+            _hand_over(self._then, result)
 
     def fail(self, error: ConsoleError) -> bool:
         """On the GUI thread: hand the error over. False when nobody answers for it."""
@@ -66,8 +66,7 @@ class Call:
             return True
         if self._failed is None:
             return False
-        if _is_alive(self._failed):
-            self._failed(error)
+        _hand_over(self._failed, error)
         return True
 
     def forget(self) -> None:
@@ -95,6 +94,14 @@ def unexpected(error: Exception) -> ConsoleError:
     )
     said.__cause__ = error
     return said
+
+
+def _hand_over(callback: Callable[..., None], value: Any) -> None:
+    if getattr(callback, "__name__", "") == "emit":
+        with suppress(RuntimeError):  # whether a signal's source is still there can only be tried
+            callback(value)
+    elif _is_alive(callback):
+        callback(value)
 
 
 def _is_alive(callback: Callable[..., None]) -> bool:
