@@ -1,4 +1,4 @@
-"""No text of any page is cut at 100, 150 and 200 %, in a window of 1280x720, in either language."""
+"""No text of any page is cut at 200 %, in a window of 1280x720, in either language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.gui.scales import cut
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("scale", ["1", "1.5", "2"])
+@pytest.mark.parametrize("scale", ["2"])  # rounding is the worst here; 1 and 1.5 take as long again
 def test_no_label_or_button_of_a_page_is_cut(tmp_path: Path, scale: str) -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "tests.gui.scales", str(tmp_path)],
