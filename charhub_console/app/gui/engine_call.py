@@ -97,10 +97,7 @@ def unexpected(error: Exception) -> ConsoleError:
 
 
 def _hand_over(callback: Callable[..., None], value: Any) -> None:
-    if getattr(callback, "__name__", "") == "emit":
-        with suppress(RuntimeError):  # whether a signal's source is still there can only be tried
-            callback(value)
-    elif _is_alive(callback):
+    if _is_alive(callback):
         callback(value)
 
 

@@ -9,14 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from charhub_console.app.gui.candidates.model import CandidateModel
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
-from charhub_console.domain.errors import ConsoleError
+from charhub_console.app.gui.wanted_rows import PAGE, WantedRows
 from charhub_console.domain.events import CandidateChanged, CandidatesArrived, Event
 from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
 from charhub_console.engine.console import CandidateFilter, CandidateSort, Console, FirstScreen
 
 FIRST = 160  # candidates of the first answer: more than a large screen shows
-PAGE = 64  # rows in one answer
-AT_ONCE = 2  # answers under way
 NEWS_MS = 120  # how long news gather before rows are read for them
 RELIST_MS = 400
 
@@ -40,9 +38,7 @@ class Reading(QObject):
         self._model = model
         self._listing: list[Call] = []
         self._counting: Call | None = None
-        self._wanted: list[str] = []
-        self._under_way: set[str] = set()
-        self._reads = 0
+        self._rows_in_sight = WantedRows(engine, _briefs, model.take_briefs, self)
         self._changed: set[str] = set()
         self._news = _timer(self, NEWS_MS, self._read_changed)
         self._relist = _timer(self, RELIST_MS, self.relist)
@@ -54,7 +50,7 @@ class Reading(QObject):
         self.is_listed = False
         for call in self._listing:
             call.cancel()
-        self._wanted = []
+        self._rows_in_sight.drop()
         self._model.clear(where.statuses)
         first = partial(_first_screen, where, sort)
         self._listing = [
@@ -75,12 +71,11 @@ class Reading(QObject):
         """Ask for the numbers of this filter."""
         if self._counting is not None:
             self._counting.cancel()
-        self._counting = self._engine.call(partial(_counts, self.where), self.counted.emit)
+        self._counting = self._engine.call(partial(_counts, self.where), self._take_counts)
 
     def want(self, ids: Sequence[str]) -> None:
         """Rows to read, the most urgent first; what was wanted before and did not begin is dropped."""
-        self._wanted = [one for one in ids if one not in self._under_way]
-        self._read_next()
+        self._rows_in_sight.want(ids)
 
     # --- answers ---
 
@@ -99,22 +94,8 @@ class Reading(QObject):
         self.listed.emit()
         self._model.rows_arrived.emit()
 
-    def _read_next(self) -> None:
-        while self._wanted and self._reads < AT_ONCE:
-            page, self._wanted = self._wanted[:PAGE], self._wanted[PAGE:]
-            self._under_way.update(page)
-            self._reads += 1
-            self._engine.call(partial(_briefs, page), partial(self._took, page), partial(self._not_read, page))
-
-    def _took(self, page: Sequence[str], briefs: Sequence[CandidateBrief]) -> None:
-        self._reads -= 1
-        self._under_way.difference_update(page)
-        if briefs:
-            self._model.take_briefs(briefs)
-        self._read_next()
-
-    def _not_read(self, page: Sequence[str], _error: ConsoleError) -> None:
-        self._took(page, ())  # they are asked for again when something moves
+    def _take_counts(self, counts: object) -> None:
+        self.counted.emit(counts)
 
     # --- news ---
 

@@ -25,6 +25,7 @@ from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import Pointer
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Status, Verdict
+from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.listing import CODES
 from charhub_console.domain.run import Run
 
@@ -189,7 +190,10 @@ class CandidatesWorkplace(CandidatesPage):
         async def read(_console: object) -> keys.Keymap:
             return await asyncio.to_thread(keys.load, folder)
 
-        self.engine.call(read, self.set_keymap, self.message.emit)
+        self.engine.call(read, self.set_keymap, self._say)
+
+    def _say(self, error: ConsoleError) -> None:
+        self.message.emit(error)
 
     def _read_facets(self, _facts: object = None) -> None:
         self.engine.call(lambda console: console.candidate_facets(), self.filters.set_facets)

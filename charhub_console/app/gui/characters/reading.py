@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from charhub_console.app.gui.characters.model import LibraryModel
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
+from charhub_console.app.gui.wanted_rows import PAGE, WantedRows
 from charhub_console.domain.board import BoardRow
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import AttemptChanged, CharacterChanged, Event
@@ -16,8 +17,6 @@ from charhub_console.domain.library import LibraryCounts, LibraryFilter, Library
 from charhub_console.domain.listing import IdArray
 from charhub_console.engine.console import Console
 
-PAGE = 64  # rows in one answer
-AT_ONCE = 2  # answers under way
 NEWS_MS = 120  # how long news gather before rows are read for them
 RELIST_MS = 400
 
@@ -41,9 +40,7 @@ class LibraryReading(QObject):
         self._engine, self._model = engine, model
         self._awake = self._stale = False
         self._listing: Call | None = None
-        self._wanted: list[str] = []
-        self._under_way: set[str] = set()
-        self._reads = 0
+        self._rows_in_sight = WantedRows(engine, _rows, model.take_rows, self)
         self._changed: set[str] = set()
         self._news = _timer(self, NEWS_MS, self._read_changed)
         self._relist = _timer(self, RELIST_MS, self.relist)
@@ -69,7 +66,7 @@ class LibraryReading(QObject):
     def begin_anew(self) -> None:
         """Nothing that was read counts any more."""
         self.is_listed = False
-        self._wanted = []
+        self._rows_in_sight.drop()
         self._model.clear()
         if self._awake:
             self.relist()
@@ -84,8 +81,7 @@ class LibraryReading(QObject):
 
     def want(self, ids: Sequence[str]) -> None:
         """Rows to read, the most urgent first; what was wanted before and did not begin is dropped."""
-        self._wanted = [one for one in ids if one not in self._under_way]
-        self._read_next()
+        self._rows_in_sight.want(ids)
 
     # --- answers ---
 
@@ -103,23 +99,6 @@ class LibraryReading(QObject):
         self._listing = None
         self._stale = True
         self.failed.emit(error)
-
-    def _read_next(self) -> None:
-        while self._wanted and self._reads < AT_ONCE:
-            page, self._wanted = self._wanted[:PAGE], self._wanted[PAGE:]
-            self._under_way.update(page)
-            self._reads += 1
-            self._engine.call(partial(_rows, page), partial(self._took, page), partial(self._not_read, page))
-
-    def _took(self, page: Sequence[str], rows: Sequence[BoardRow]) -> None:
-        self._reads -= 1
-        self._under_way.difference_update(page)
-        if rows:
-            self._model.take_rows(rows)
-        self._read_next()
-
-    def _not_read(self, page: Sequence[str], _error: ConsoleError) -> None:
-        self._took(page, ())  # they are asked for again when something moves
 
     # --- news ---
 

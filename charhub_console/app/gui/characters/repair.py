@@ -99,7 +99,10 @@ class Repairs(QObject):
     def _ask(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        self._asking = self._engine.call(partial(_plan, tuple(self._ids)), self._set, self.message.emit)
+        self._asking = self._engine.call(partial(_plan, tuple(self._ids)), self._set, self._say)
+
+    def _say(self, error: ConsoleError) -> None:
+        self.message.emit(error)
 
     def _set(self, plan: Repair) -> None:
         self.plan = plan

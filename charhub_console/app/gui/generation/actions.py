@@ -28,6 +28,9 @@ class Verbs(QObject):
     touched = Signal(str)
     """Character id whose row is to be read again."""
 
+    def _say(self, error: ConsoleError) -> None:
+        self.message.emit(error)
+
     def __init__(self, engine: EngineThread, model: BoardModel, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._model, self._window = engine, model, window
@@ -53,7 +56,7 @@ class Verbs(QObject):
         if view is None or row is None or self._model.is_asking(key):
             return
         if row.is_open(view):
-            (failed or self.message.emit)(InvalidInput(tr("This view is being painted."), tr("Cancel it first.")))
+            (failed or self._say)(InvalidInput(tr("This view is being painted."), tr("Cancel it first.")))
             return
 
         def paint() -> None:
@@ -92,7 +95,7 @@ class Verbs(QObject):
 
         def refused(error: ConsoleError) -> None:
             self._model.set_asking(key, False)
-            (failed or self.message.emit)(error)
+            (failed or self._say)(error)
 
         self._engine.call(order, answered, refused, must_finish=True)
 
@@ -190,4 +193,4 @@ class Verbs(QObject):
             if then is not None:
                 then(result)
 
-        self._engine.call(factory, answered, failed or self.message.emit, must_finish=True)
+        self._engine.call(factory, answered, failed or self._say, must_finish=True)

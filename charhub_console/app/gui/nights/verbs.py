@@ -28,6 +28,9 @@ class RunVerbs(QObject):
     busy = Signal(bool)
     """A retry is being ordered: a second click would order it twice."""
 
+    def _say(self, error: ConsoleError) -> None:
+        self.message.emit(error)
+
     def __init__(self, engine: EngineThread, window: QWidget) -> None:
         super().__init__(window)
         self._engine, self._window = engine, window
@@ -61,7 +64,7 @@ class RunVerbs(QObject):
             self.message.emit(ConsoleError(tr("{0} could not be opened.").format(path.name), str(path)))
 
     def _cancel(self, run_id: str) -> None:
-        self._engine.call(lambda console: console.cancel_run(run_id), None, self.message.emit, must_finish=True)
+        self._engine.call(lambda console: console.cancel_run(run_id), None, self._say, must_finish=True)
 
     def _take_run(self, run: Run) -> None:
         self._set_asking(False)

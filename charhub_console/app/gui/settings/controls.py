@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.words import choice, unit
 from charhub_console.domain.setting_values import LEVEL_NAMES, Kind, Setting
@@ -211,17 +211,3 @@ def control_for(setting: Setting, parent: QWidget | None = None) -> Control:
     if setting.key == "generation.recipe":
         return RecipeControl(setting, parent)
     return _KINDS.get(setting.kind, LineControl)(setting, parent)
-
-
-class _Calm(QObject):
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QWheelEvent):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-
-def calm(box: QComboBox) -> None:
-    """The wheel scrolls the page and changes no value on its way."""
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    box.installEventFilter(_Calm(box))

@@ -8,10 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QWidget
 
 from charhub_console.app.gui import language, theme
+from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.memory import WindowMemory
-from charhub_console.app.gui.settings.controls import calm
 from charhub_console.app.gui.settings.row import Row
 from charhub_console.app.gui.window import THEME
 from charhub_console.domain.candidate import Level
