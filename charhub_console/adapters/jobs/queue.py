@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, error
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, _workflow_commands, error
 from filelock import FileLock, Timeout
 
 from charhub_console.adapters.jobs import workflows
@@ -33,6 +33,7 @@ EXECUTOR = "main"  # the embedded engine; a second live process with this id wou
 MAX_THREADS = 32
 QUEUE = "work"  # one for everything: looking into a queue is most of what an idle engine costs
 POLL_S = 0.5
+UNUSED_POLL_S = 10.0
 
 _HURRY = sqlalchemy.text(  # every waiting character has a priority from 1 on
     "UPDATE workflow_status SET priority = 0 WHERE workflow_uuid = :name AND status = 'ENQUEUED'"
@@ -177,7 +178,7 @@ class DbosQueue:
         }
         # Before the launch: DBOS looks for new queues once a second, so the first work would wait for that.
         self._connected().register_queue(QUEUE, worker_concurrency=at_once, polling_interval_sec=POLL_S)
-        DBOS(config=config)
+        _look_seldom(DBOS(config=config))
         with _quick_loop():
             DBOS.launch()
         self._launched = True
@@ -194,6 +195,13 @@ class DbosQueue:
             self._client = None
         if self._sql is not None:
             self._sql.dispose()
+
+
+def _look_seldom(dbos: DBOS) -> None:
+    """DBOS looks every second for delayed and overdue work and into a queue of its own. We have none of these, and the
+    looking is half of what an idle engine costs; 3.4 has no setting for it."""
+    _workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = UNUSED_POLL_S
+    dbos._registry.get_internal_queue()._polling_interval_sec = UNUSED_POLL_S
 
 
 @contextmanager
