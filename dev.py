@@ -85,7 +85,7 @@ def main():
         return subprocess.call([script("python"), "-m", "tests.gui.shots", *rest], cwd=ROOT)
     if options.command == "translate":
         return translate(ROOT / "resources" / "i18n")
-    return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *rest])])
+    return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *AT_ONCE, *rest])])
 
 
 # --- set-up -------------------------------------------------------------------------------------------------------
@@ -258,6 +258,8 @@ def has_screen():
     """Whether a window could open here."""
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
+
+AT_ONCE = ["--numprocesses", "2", "--dist", "worksteal"]  # most tests wait for processes, sockets and timers
 
 CHECKS = [
     ("ruff check", ["ruff", "check"]),

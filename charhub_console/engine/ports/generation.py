@@ -13,7 +13,7 @@ from charhub_console.domain.views import View
 
 @dataclass(frozen=True, slots=True)
 class GenerationRequest:
-    """One image to paint, complete. `references` are PNG or JPEG bytes, already letterboxed to width x height.
+    """One image to paint, complete. `references` are JPEG or PNG bytes, already letterboxed to width x height.
 
     `job_id` is a canonical lower-case uuid4 chosen by us; `reference_urls` only for CharHub's middleware.
     """
