@@ -20,6 +20,7 @@ from charhub_console.engine.draft import Commission, draft
 from charhub_console.engine.fetch import fetch
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.pace import current_pace, former_pace
+from charhub_console.engine.pause import is_paused
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run
 from charhub_console.engine.stages import timed
@@ -102,10 +103,13 @@ class _Shift:
         """Step by step; between steps that need one it waits for a change."""
         while True:
             changed.clear()
+            paused = await is_paused(self._tools)
+            if paused:  # the time for what is open runs from the end of the pause
+                self._gives_up = max(self._gives_up, self._tools.clock.monotonic() + OVERTIME_S)
             standing = await _standing(self._run, self._tools, self._before)
             if await _is_cancelled(self._run, self._tools) or await self._is_over(standing):
                 return self._run
-            if not await self._step(standing):
+            if paused or not await self._step(standing):
                 await _until(changed, self._tools)
 
     def _starts_no_more(self, standing: _Standing) -> bool:
