@@ -1,4 +1,4 @@
-"""What is kept and what is tidied away: backups, the thumbnail cache, jobs that ended, the look through the database."""
+"""What is kept and for how long: backups, thumbnails, jobs that ended; how often the database is looked through."""
 
 from __future__ import annotations
 

@@ -156,14 +156,19 @@ class Schedule:
 
     # --- beginning ---
 
-    async def begin_tonight(self) -> Run | None:
+    async def begin_tonight(self, order: NightOrder) -> Run | None:
         """Begin the night of this UTC date now, for a scheduler outside; None if it has begun, or one is under way.
 
         Raises:
             NotFound: no such recipe.
         """
         now = self._tools.clock.now()
-        return await self._begin(Due(now.date(), now))
+        return await self._begin(Due(now.date(), now), order)
+
+    async def of_today(self) -> ScheduledNight | None:
+        """What is known of the night of this UTC date."""
+        known = await self._tools.store.scheduled_nights(limit=REMEMBERED)
+        return next((night for night in known if night.date == self._tools.clock.now().date()), None)
 
     async def _begin_when_ready(self, due: Due, *, late: bool) -> None:
         """On time at once: a night can wait for its servers itself. Late, when the network and a server answer."""
@@ -177,13 +182,13 @@ class Schedule:
             return
         self._not_ready = None
         try:
-            await self._begin(due)
+            await self._begin(due, self._order)
         except NotFound as error:
             log.warning("the night of %s cannot be started: %s", due.date, error)
             await self._miss((missed_night(due, self._tools.clock.now(), MissedBecause.REFUSED),))
 
-    async def _begin(self, due: Due) -> Run | None:
-        tools, order = self._tools, self._order
+    async def _begin(self, due: Due, order: NightOrder) -> Run | None:
+        tools = self._tools
         tools.recipe(order.recipe)
         run = new_run(RunKind.NIGHT, order.count, order.recipe, tools, budget_s=order.budget_s, stage=RunStage.FETCH)
         begun = await tools.store.begin_night(started_night(due, run.started_at, run.id), run)

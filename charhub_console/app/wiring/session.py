@@ -84,8 +84,8 @@ class Session:
         while True:
             try:
                 await self.take_over()
-            except ConsoleError as error:
-                log.warning("could not take over: %s", error)
+            except Exception:
+                log.exception("could not take over")
             await self.tools.clock.sleep(TAKE_OVER_S)
 
 
