@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from charhub_console.domain.errors import ConsoleError, NotFound, Unreachable
 from charhub_console.domain.events import RunChanged, ScheduleChanged, WorkPaused
@@ -217,8 +218,9 @@ class Schedule:
 
     async def _miss(self, missed: tuple[ScheduledNight, ...]) -> None:
         written = await self._tools.store.miss_nights(missed) if missed else []
-        for night in written:
-            log.warning("the night of %s was missed (%s)", night.date, night.because)
+        for because, some in groupby(written, key=lambda night: night.because):
+            dates = [night.date for night in some]
+            log.warning("missed (%s): %d nights, %s to %s", because, len(dates), dates[0], dates[-1])
         if written:
             self._tools.bus.publish(ScheduleChanged())
 
