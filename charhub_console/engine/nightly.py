@@ -40,12 +40,25 @@ async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit
     """Bring a night to its end from wherever it stands."""
     run = await tools.store.run(run_id)
     assert run is not None
+    run = await _unpaused(run, tools)
     if run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
         run = await _fetch(run, tools, query, limit=fetch_limit, stop_after_known=stop_after_known)
     if run.state is RunState.RUNNING and run.stage in (RunStage.SELECT, RunStage.GENERATE):
         run = await _stage(run, RunStage.GENERATE, tools)
         run = await _generate(run, tools)
     return await close_run(run, tools)
+
+
+async def _unpaused(run: Run, tools: Tools) -> Run:
+    """The run once no pause holds it back. One that had done nothing before begins then: its time is counted anew."""
+    waited = False
+    while run.state is RunState.RUNNING and await is_paused(tools):
+        waited = True
+        await tools.clock.sleep(WATCH_S)
+        run = await tools.store.run(run.id) or run
+    if waited and run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
+        return await tools.store.change_run(run.id, started_at=tools.clock.now())
+    return run
 
 
 async def _fetch(run: Run, tools: Tools, query: SourceQuery, *, limit: int, stop_after_known: int) -> Run:

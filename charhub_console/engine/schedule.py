@@ -115,7 +115,9 @@ class Schedule:
         plan, history = await self._remember(now, leads=leads)
         found = standing(now, plan, history, held_by)
         await self._miss(found.missed)
-        if found.due is not None:
+        if found.due is None:
+            self._not_ready = None
+        else:
             await self._begin_when_ready(found.due, late=found.late)
 
     async def _pause_s(self) -> float:

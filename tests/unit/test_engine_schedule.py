@@ -261,6 +261,41 @@ async def test_a_pause_in_the_middle_of_a_night_begins_nothing_new_and_finishes_
         assert sorted(server.painted.values()) == [1] * len(server.painted), "nothing was painted twice"
 
 
+async def test_a_night_ordered_in_a_pause_begins_with_all_its_time_when_that_ends(outside: Outside) -> None:
+    async with process(outside) as world:
+        for number in (1, 2):
+            await world.candidate(number)
+        await world.console.schedule.pause()
+        run = await world.console.start_night(count=2, budget_s=60.0, recipe="plain")
+        await outside.clock.sleep(300)
+        assert outside.source.pages == [], "nothing was even fetched"
+        await world.console.schedule.resume()
+        await world.jobs.settled()
+        ended = await world.console.run(run.id)
+    assert (ended.state, ended.carried_over) == (RunState.DONE, 0)
+    assert ended.started_at - run.started_at >= timedelta(seconds=300)
+
+
+async def test_a_night_that_waits_in_a_pause_can_be_cancelled(outside: Outside) -> None:
+    async with process(outside) as world:
+        await world.console.schedule.pause()
+        run = await world.console.start_night(count=2, budget_s=60.0, recipe="plain")
+        await outside.clock.sleep(10)
+        await world.console.cancel_run(run.id)
+        await world.jobs.settled()
+        assert (await world.console.run(run.id)).state is RunState.CANCELLED
+        assert outside.source.pages == []
+
+
+async def test_to_resume_beside_the_file_is_told_as_what_it_is(outside: Outside) -> None:
+    async with process(outside) as world:
+        await world.console.board.set_paused(True)
+        await world.tools.files.write("PAUSE", b"")
+        await world.console.board.set_paused(False)
+        assert world.events[-1] == WorkPaused(True)
+        assert await world.console.board.is_paused()
+
+
 # --- changed settings, and what goes wrong ----------------------------------------------------------------------------
 
 

@@ -9,8 +9,8 @@ import typer
 from charhub_console.app.cli.output import out, print_json, when, words
 from charhub_console.app.cli.session import AsJson, configuration, errors_shown, run
 from charhub_console.app.cli.tables import Column, table
-from charhub_console.app.config import is_practice
 from charhub_console.domain.errors import InvalidInput
+from charhub_console.domain.settings import is_practice
 
 if TYPE_CHECKING:
     from pathlib import Path
