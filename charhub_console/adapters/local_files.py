@@ -39,10 +39,10 @@ class LocalFolder:
         await asyncio.to_thread(self._write, self._resolved(path), data, replace=True)
 
     async def create(self, path: str, data: bytes) -> bool:
-        """Write, unless something is there already: then nothing changes and it says False.
+        """Write and look that all of it is there, unless something was already: then nothing changes, it says False.
 
         Raises:
-            InvalidInput, StorageFailed
+            InvalidInput, StorageFailed: also when other bytes can be read there than were written.
         """
         return await asyncio.to_thread(self._write, self._resolved(path), data, replace=False)
 
@@ -51,8 +51,8 @@ class LocalFolder:
         return await asyncio.to_thread(self._read, self._resolved(path), path)
 
     async def exists(self, path: str) -> bool:
-        """Whether there is a whole file. Raises: InvalidInput."""
-        return await asyncio.to_thread(self._resolved(path).is_file)
+        """Whether there is a whole file, asked here and now: another thread takes longer. Raises: InvalidInput."""
+        return self._resolved(path).is_file()
 
     async def delete(self, path: str) -> None:
         """Gone afterwards, whether it was there or not. Raises: InvalidInput, StorageFailed."""
@@ -85,25 +85,24 @@ class LocalFolder:
         return self.root.joinpath(*segments)
 
     def _write(self, target: Path, data: bytes, *, replace: bool) -> bool:
-        temporary: Path | None = None
         try:
             _make_folders(target.parent)
             temporary = target.parent / f"{_TEMPORARY}{secrets.token_hex(8)}"
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if replace:
-                temporary.replace(target)
-            elif not _moved_if_free(temporary, target):
-                return False
-            _flush_folder(target.parent)
-        except OSError as error:
-            raise _write_failure(error, len(data)) from error
-        finally:
-            if temporary is not None:
+            try:
+                _write_whole(temporary, data)
+                if replace:
+                    temporary.replace(target)
+                elif not _moved_if_free(temporary, target):
+                    return False
+            except BaseException:
                 with suppress(OSError):  # the next start removes it
                     temporary.unlink(missing_ok=True)
+                raise
+            _flush_folder(target.parent)
+            if not replace and target.read_bytes() != data:
+                raise StorageFailed(f"{target.name} did not arrive whole.", "Check the disk, then retry.")
+        except OSError as error:
+            raise _write_failure(error, len(data)) from error
         return True
 
     def _read(self, target: Path, path: str) -> bytes:
@@ -176,18 +175,32 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _write_whole(file: Path, data: bytes) -> None:
+    """Make a new file, on the disk when this returns. Unbuffered: each call less is a hand-over of the GIL less."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _moved_if_free(temporary: Path, target: Path) -> bool:
     """Give the file its name unless the name is taken; of two processes at once exactly one wins."""
     try:
         os.link(temporary, target)
     except FileExistsError:
+        temporary.unlink()
         return False
     except OSError as error:
         if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK):
             raise
-        if target.exists():  # a file system without hard links (FAT, some shares): look, then move
-            return False
-        temporary.replace(target)
+        taken = target.exists()  # a file system without hard links (FAT, some shares): look, then move
+        temporary.unlink() if taken else temporary.replace(target)
+        return not taken
+    temporary.unlink()
     return True
 
 

@@ -86,8 +86,6 @@ class _Standing:
 
     characters: list[Character]
     open: list[Character]
-    open_images: int
-    pace: Pace
 
 
 async def _generate(run: Run, tools: Tools) -> Run:
@@ -119,7 +117,7 @@ class _Shift:
             paused = await is_paused(self._tools)
             if paused:  # the time for what is open runs from the end of the pause
                 self._gives_up = max(self._gives_up, self._tools.clock.monotonic() + OVERTIME_S)
-            standing = await _standing(self._run, self._tools, self._before)
+            standing = await _standing(self._run, self._tools)
             if await _is_cancelled(self._run, self._tools) or await self._is_over(standing):
                 return self._run
             if paused or not await self._step(standing):
@@ -148,23 +146,35 @@ class _Shift:
                 self._exhausted = True
                 self._run = await _too_few(self._run, standing, self._tools)
             return True
+        if not _has_room(standing, self._tools, self._kind):
+            return False
         if not await self._tools.pool.any_healthy(self._kind):
             if _left_s(self._run, self._tools) <= 0:
                 return await self._carry_over(standing, "no generation server answered.")
             await self._tools.clock.sleep(HEALTH_S)
             return True
-        if _fits(self._run, standing, self._tools, self._kind):
-            return await self._start_upcoming(standing)
+        if await self._fits(standing):
+            await _admit(self._upcoming, len(standing.characters), self._run, self._tools)
+            self._upcoming = None
+            return True
         if standing.open:
             return False
         return await self._carry_over(standing, "they would not have been finished within the time budget.")
 
-    async def _start_upcoming(self, standing: _Standing) -> bool:
-        if self._upcoming is None or not _has_room(standing, self._tools, self._kind):
-            return False
-        await _admit(self._upcoming, len(standing.characters), self._run, self._tools)
-        self._upcoming = None
-        return True
+    async def _fits(self, standing: _Standing) -> bool:
+        """Whether one more character would be finished in time, at the pace of this night so far."""
+        attempts = await self._tools.store.attempts(run_id=self._run.id)
+        open_ids = {character.id for character in standing.open}
+        wanted = sum(len(wanted_views(character, ())) for character in standing.open)
+        ended = sum(attempt.state.is_final and attempt.character_id in open_ids for attempt in attempts)
+        return may_start(
+            open_characters=len(standing.open),
+            open_images=wanted - ended,
+            views=5 if self._tools.options.references else 1,
+            slots=self._tools.pool.slots(self._kind),
+            left_s=_left_s(self._run, self._tools),
+            pace=current_pace(attempts, self._tools, self._before),
+        )
 
     async def _carry_over(self, standing: _Standing, why: str) -> bool:
         self._exhausted = True
@@ -197,17 +207,6 @@ async def _until(changed: asyncio.Event, tools: Tools) -> None:
     finally:
         for task in waiting:
             task.cancel()
-
-
-def _fits(run: Run, standing: _Standing, tools: Tools, kind: str) -> bool:
-    return may_start(
-        open_characters=len(standing.open),
-        open_images=standing.open_images,
-        views=5 if tools.options.references else 1,
-        slots=tools.pool.slots(kind),
-        left_s=_left_s(run, tools),
-        pace=standing.pace,
-    )
 
 
 def _has_room(standing: _Standing, tools: Tools, kind: str) -> bool:
@@ -312,12 +311,6 @@ async def _prepare(candidate: Candidate, run: Run, tools: Tools) -> Candidate | 
     return candidate if is_clear(candidate) else None
 
 
-async def _standing(run: Run, tools: Tools, before: Pace) -> _Standing:
+async def _standing(run: Run, tools: Tools) -> _Standing:
     characters = await tools.store.characters(CharacterFilter(run_id=run.id))
-    attempts = await tools.store.attempts(run_id=run.id)
-    unfinished = [character for character in characters if character.state in OPEN]
-    ended = [attempt for attempt in attempts if attempt.state.is_final]
-    open_ids = {character.id for character in unfinished}
-    wanted = sum(len(wanted_views(character, ())) for character in unfinished)
-    open_images = wanted - sum(attempt.character_id in open_ids for attempt in ended)
-    return _Standing(characters, unfinished, open_images, current_pace(attempts, tools, before))
+    return _Standing(characters, [character for character in characters if character.state in OPEN])

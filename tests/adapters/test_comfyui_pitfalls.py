@@ -270,10 +270,14 @@ async def test_previews_and_steps_reach_the_tile_while_it_is_painted() -> None:
 
 
 # 22
-async def test_a_night_nobody_watches_asks_for_no_previews() -> None:
-    async with ComfyServer() as server, backend(server.url, previews=False) as made:
-        await paint(made, job())
+@VERSIONS
+async def test_a_night_nobody_watches_asks_for_no_previews_and_passes_over_those_that_come(version: str) -> None:
+    server = ComfyServer(version=version, seconds_per_prompt=0.2)
+    async with server, backend(server.url, EVENTS_ONLY, previews=False) as made:
+        seen: list[Progress] = []
+        await paint(made, job(), seen)
     assert server.submissions[0].extra_data["preview_method"] == "none"
+    assert any(item.of == 4 for item in seen) and not any(item.preview for item in seen)
 
 
 # 23

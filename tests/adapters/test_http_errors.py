@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
@@ -18,25 +17,7 @@ from charhub_console.domain.errors import (
     Unauthorized,
     Unreachable,
 )
-from tests.servers.echo import OUTSIDE, PATIENT, SECRET, SHORT, EchoDouble, Waits
-
-
-@pytest.fixture
-async def echo() -> AsyncIterator[EchoDouble]:
-    async with EchoDouble() as double:
-        yield double
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
-
-
-@pytest.fixture
-async def service(echo: EchoDouble, waits: Waits) -> AsyncIterator[HttpService]:
-    service = HttpService(OUTSIDE, echo.url + "/", token=SECRET, retry=waits.policy(), timeouts=PATIENT)
-    yield service
-    await service.aclose()
+from tests.servers.echo import OUTSIDE, SHORT
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
@@ -15,26 +14,8 @@ from charhub_console.domain.errors import (
     RateLimited,
     Unreachable,
 )
-from tests.servers.echo import OUTSIDE, PATIENT, SECRET, EchoDouble, Waits
+from tests.servers.echo import OUTSIDE, EchoDouble, Waits
 from tests.servers.faults import Fault
-
-
-@pytest.fixture
-async def echo() -> AsyncIterator[EchoDouble]:
-    async with EchoDouble() as double:
-        yield double
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
-
-
-@pytest.fixture
-async def service(echo: EchoDouble, waits: Waits) -> AsyncIterator[HttpService]:
-    service = HttpService(OUTSIDE, echo.url + "/", token=SECRET, retry=waits.policy(), timeouts=PATIENT)
-    yield service
-    await service.aclose()
 
 
 async def test_a_busy_service_is_asked_again_with_growing_waits(

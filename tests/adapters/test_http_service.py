@@ -7,7 +7,6 @@ import gc
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -19,26 +18,8 @@ from charhub_console.domain.errors import (
     Unreachable,
 )
 from tests.servers import in_thread
-from tests.servers.echo import OUTSIDE, PATIENT, SECRET, EchoDouble, Waits, timeouts_for
+from tests.servers.echo import OUTSIDE, SECRET, EchoDouble, timeouts_for
 from tests.servers.faults import Fault
-
-
-@pytest.fixture
-async def echo() -> AsyncIterator[EchoDouble]:
-    async with EchoDouble() as double:
-        yield double
-
-
-@pytest.fixture
-def waits() -> Waits:
-    return Waits()
-
-
-@pytest.fixture
-async def service(echo: EchoDouble, waits: Waits) -> AsyncIterator[HttpService]:
-    service = HttpService(OUTSIDE, echo.url + "/", token=SECRET, retry=waits.policy(), timeouts=PATIENT)
-    yield service
-    await service.aclose()
 
 
 async def test_parameters_token_and_json_arrive(service: HttpService) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
@@ -32,13 +33,13 @@ async def test_a_check_leaves_no_file(tmp_path: Path) -> None:
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
-class Truncating(LocalFolder):
-    """A disk that says yes and keeps half."""
+async def test_a_disk_that_keeps_half_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.write
 
-    async def create(self, path: str, data: bytes) -> bool:
-        return await super().create(path, data[: len(data) // 2])
+    def half(handle: int, data: memoryview) -> int:
+        whole(handle, data[: len(data) // 2])
+        return len(data)
 
-
-async def test_a_disk_that_keeps_half_is_noticed(tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "write", half)
     with pytest.raises(StorageFailed, match="did not arrive whole"):
-        await put(LocalStorage(Truncating(tmp_path)), b"0123456789")
+        await put(LocalStorage(LocalFolder(tmp_path)), b"0123456789")

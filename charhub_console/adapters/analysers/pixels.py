@@ -24,13 +24,13 @@ class Pixels:
 
     async def jpeg(self, data: bytes) -> bytes:
         """JPEG of at most 1024 px a side, without metadata. Raises: BadImage."""
-        png = await self._scaled(data, LONGEST_PX, enlarge=False)
-        return await asyncio.to_thread(_as_jpeg, png)
+        scaled = await self._scaled(data, LONGEST_PX, enlarge=False)
+        return await asyncio.to_thread(_smaller, scaled)
 
     async def square(self, data: bytes, side: int) -> npt.NDArray[np.float32]:
         """`side` x `side` RGB values 0..255, the picture centred on white. Raises: BadImage."""
-        png = await self._scaled(data, side, enlarge=True)
-        return await asyncio.to_thread(_on_white, png, side)
+        scaled = await self._scaled(data, side, enlarge=True)
+        return await asyncio.to_thread(_on_white, scaled, side)
 
     async def _scaled(self, data: bytes, longest: int, *, enlarge: bool) -> bytes:
         facts = await self._images.inspect(data)
@@ -47,15 +47,15 @@ def image_or_refuse(image: bytes | None) -> bytes:
     return image
 
 
-def _as_jpeg(png: bytes) -> bytes:
+def _smaller(scaled: bytes) -> bytes:
     out = BytesIO()
-    with Image.open(BytesIO(png), formats=["PNG"]) as image:
-        image.convert("RGB").save(out, "JPEG", quality=_QUALITY)
+    with Image.open(BytesIO(scaled), formats=["JPEG"]) as image:
+        image.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
 
 
-def _on_white(png: bytes, side: int) -> npt.NDArray[np.float32]:
-    with Image.open(BytesIO(png), formats=["PNG"]) as image:
+def _on_white(scaled: bytes, side: int) -> npt.NDArray[np.float32]:
+    with Image.open(BytesIO(scaled), formats=["JPEG"]) as image:
         canvas = Image.new("RGB", (side, side), "white")
-        canvas.paste(image.convert("RGB"), ((side - image.width) // 2, (side - image.height) // 2))
+        canvas.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
     return np.asarray(canvas, dtype=np.float32)

@@ -63,7 +63,7 @@ class ComfyBackend:
         self._middleware = middleware
         self._pulse = Pulse(pace.wedged_s)
         self._client = ComfyClient(name, url, token, address_setting="comfyui.urls", key_setting="comfyui.token")
-        self._socket = None if middleware else EventSocket(url, token, self._pulse.beat)
+        self._socket = None if middleware else EventSocket(url, token, self._pulse.beat, previews=previews)
         self._catalogue = Catalogue(self._client, middleware=middleware)
         self._follower = Follower(self._client, self._socket, self._pulse, pace)
         self._sender = Sender(self._client, self._catalogue, self._follower, previews=previews)

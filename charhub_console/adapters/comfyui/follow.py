@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from charhub_console.adapters.comfyui.answers import Ended, Queue
 from charhub_console.adapters.comfyui.client import ComfyClient
-from charhub_console.adapters.comfyui.socket import EventSocket, Watch
+from charhub_console.adapters.comfyui.socket import EventSocket
+from charhub_console.adapters.comfyui.watched import Watch
 from charhub_console.domain.errors import BackendLost, BadAnswer, ConsoleError, Unauthorized, Unreachable
 from charhub_console.engine.ports import JobState, Progress
 
@@ -212,8 +213,7 @@ class Follower:
             return True
         watch.heard.clear()
         if watch.running:
-            preview, watch.preview = watch.preview, None
-            report(Progress(step=watch.step, of=watch.of, preview=preview))
+            report(watch.seen())
         return watch.ended
 
     def _tell(self, job_id: str, queue: Queue | None, watch: Watch | None, report: Callable[[Progress], None]) -> None:

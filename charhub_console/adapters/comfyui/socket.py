@@ -8,15 +8,14 @@ newest socket of that id), and no reconnecting: jobs sent under a lost socket ar
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import aiohttp
+
+from charhub_console.adapters.comfyui.watched import Watch, data_of, preview_metadata
 
 _log = logging.getLogger(__name__)
 
@@ -24,40 +23,8 @@ MAX_FRAME_BYTES = 2**26  # the library's own limit of 4 MiB would close the sock
 IDLE_S = 30.0
 OPEN_S = 3.0
 PAUSE_AFTER_FAILURE_S = 10.0
-PROGRESS_EVERY_S = 0.25
 _SILENCE_S = 180.0  # then it is asked, and has half as long to answer: a server that loads a model may take its time
-_PREVIEW_WITH_METADATA = 4
-_MAX_METADATA_BYTES = 65536
-
-
-class Watch:
-    """What the socket heard of one job of ours. `client_id` is the one its POST was sent with."""
-
-    def __init__(self, client_id: str) -> None:
-        self.client_id = client_id
-        self.heard = asyncio.Event()
-        self.ended = False
-        self.running = False
-        self.step: int | None = None
-        self.of: int | None = None
-        self.preview: bytes | None = None
-        self._shown_at = 0.0
-
-    def end(self) -> None:
-        """Something says that the job ended, or that nothing more will be heard: look."""
-        self.ended = True
-        self.heard.set()
-
-    def progress(self, step: int | None, of: int | None, preview: bytes | None) -> None:
-        """Note it; wake the follower at the start and then at most every `PROGRESS_EVERY_S`."""
-        now = asyncio.get_running_loop().time()
-        if step is not None:
-            self.step, self.of = step, of
-        if preview is not None:
-            self.preview = preview
-        if not self.running or now - self._shown_at >= PROGRESS_EVERY_S:
-            self.running, self._shown_at = True, now
-            self.heard.set()
+_KIND_WITHIN = 40  # a frame begins with its type: {"type": "execution_cached", "data": …
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +45,14 @@ class EventSocket:
     Args:
         url: http(s) base address of the server.
         alive: called whenever the server says that it is running something.
+        previews: whether anybody wants to see them; older servers send them unasked.
     """
 
-    def __init__(self, url: str, token: str | None, alive: Callable[[], None]) -> None:
+    def __init__(self, url: str, token: str | None, alive: Callable[[], None], *, previews: bool = True) -> None:
         self._url = url.rstrip("/").replace("http", "ws", 1) + "/ws?clientId="
         self._headers = {"Authorization": f"Bearer {token.strip()}"} if token and token.strip() else None
         self._alive = alive
+        self._previews = previews
         self._watches: dict[str, Watch] = {}
         self._socket: _Connection | None = None
         self._client_id = ""
@@ -96,7 +65,7 @@ class EventSocket:
     async def watch(self, job_id: str) -> Watch:
         """Listen for a job; to be called before it is sent, whose events may come before the answer."""
         await self._open()
-        watch = Watch(self._client_id or str(uuid4()))
+        watch = Watch(job_id, self._client_id or str(uuid4()))
         self._watches[job_id] = watch
         return watch
 
@@ -183,10 +152,10 @@ class EventSocket:
     async def _read(self, connection: _Connection, client_id: str) -> None:
         try:
             async for message in connection.frames:
-                if message.type is aiohttp.WSMsgType.BINARY:
-                    self._hear_preview(message.data)
-                elif message.type is aiohttp.WSMsgType.TEXT:
+                if message.type is aiohttp.WSMsgType.TEXT:
                     self._hear(message.data)
+                elif message.type is aiohttp.WSMsgType.BINARY and self._previews:
+                    self._hear_preview(message.data)
             _log.info("the websocket closed (%s)", connection.frames.close_code)
         finally:
             if self._socket is connection:
@@ -197,46 +166,32 @@ class EventSocket:
             await connection.close()
 
     def _hear(self, frame: str) -> None:
-        if '"progress_state"' in frame[:40]:
+        kind = frame[:_KIND_WITHIN]
+        if '"progress_state"' in kind:
             return  # most of the bytes, nothing new in them
-        try:
-            message = json.loads(frame)
-        except (ValueError, RecursionError):
-            return
-        data = message.get("data") if isinstance(message, dict) else None
-        watch = self._watches.get(str(data.get("prompt_id"))) if isinstance(data, dict) else None
-        if watch is None or not isinstance(data, dict):
+        watch = next((watch for job_id, watch in self._watches.items() if job_id in frame), None)
+        if watch is None:
             return  # not ours: prompts without a client id are told to everybody
         self._alive()
-        kind = message.get("type")
-        if kind == "executing" and data.get("node", "") is None:
+        if '"progress"' in kind:
+            watch.steps(frame)
+            return
+        data = data_of(frame)
+        if str(data.get("prompt_id")) != watch.job_id:
+            return
+        if '"executing"' in kind and data.get("node", "") is None:
             watch.end()  # the only end: execution_success comes before the history has it
-        elif kind == "progress":
-            watch.progress(_count(data.get("value")), _count(data.get("max")), None)
-        elif kind in ("execution_start", "executing"):
-            watch.progress(None, None, None)
+        elif '"execution_start"' in kind or '"executing"' in kind:
+            watch.runs()
 
     def _hear_preview(self, frame: bytes) -> None:
-        """Previews with an owner only; those without may be anybody's."""
-        if len(frame) < 8 or struct.unpack_from(">I", frame)[0] != _PREVIEW_WITH_METADATA:
-            return
-        (size,) = struct.unpack_from(">I", frame, 4)
-        if size > _MAX_METADATA_BYTES or 8 + size >= len(frame):
-            return
-        try:
-            metadata: Any = json.loads(frame[8 : 8 + size])
-        except (ValueError, RecursionError):
-            return
-        watch = self._watches.get(str(metadata.get("prompt_id"))) if isinstance(metadata, dict) else None
+        metadata = preview_metadata(frame)
+        watch = next((watch for job_id, watch in self._watches.items() if job_id.encode() in metadata), None)
         if watch is not None:
-            watch.progress(None, None, frame[8 + size :])
+            watch.pictures(frame)
 
     def _close_idle(self) -> None:
         self._idle = None
         if not self._watches and self._reader:
             self._socket = None
             self._reader.cancel()
-
-
-def _count(value: Any) -> int | None:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9 else None

@@ -7,8 +7,9 @@ outside. Both raise only `domain.errors`; no httpx2 exception leaves this packag
 from charhub_console.adapters.http.addresses import Resolver, is_public, system_resolver
 from charhub_console.adapters.http.download import MAX_DOWNLOAD_BYTES, GuardedDownloader
 from charhub_console.adapters.http.retry import NO_RETRY, PaidCalls, RetryPolicy
-from charhub_console.adapters.http.service import Answer, HttpService, Options, Timeouts
+from charhub_console.adapters.http.service import Answer, HttpService, Options
 from charhub_console.adapters.http.translation import Outside
+from charhub_console.adapters.http.wires import Timeouts
 
 __all__ = [
     "MAX_DOWNLOAD_BYTES",

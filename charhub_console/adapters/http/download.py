@@ -9,8 +9,8 @@ import httpx2
 from charhub_console.adapters.http.addresses import Resolver, is_public, system_resolver
 from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, no_cookies, tls_context
 from charhub_console.adapters.http.retry import RetryPolicy, call
-from charhub_console.adapters.http.service import Timeouts
 from charhub_console.adapters.http.translation import CutShort, Outside
+from charhub_console.adapters.http.wires import Timeouts
 from charhub_console.domain.errors import BadAnswer, Blocked
 
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024

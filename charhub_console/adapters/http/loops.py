@@ -1,4 +1,4 @@
-"""One httpx2 client per running event loop: a client's sockets belong to the loop that opened them."""
+"""One client per running event loop: a client's sockets belong to the loop that opened them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Generic, Protocol, TypeVar
 
 import httpx2
 
@@ -30,7 +31,16 @@ def no_cookies() -> CookieJar:
     return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
-class PerLoop:
+class Closable(Protocol):
+    """What holds connections."""
+
+    async def aclose(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closable)
+
+
+class PerLoop(Generic[C]):
     """Hands every event loop its own client, made on first use. Safe to call from several threads.
 
     A loop that ends properly (as `asyncio.run` and the durable queue end theirs) closes its client: the client lives in
@@ -40,12 +50,12 @@ class PerLoop:
         make: builds a client; called on the loop that will use it.
     """
 
-    def __init__(self, make: Callable[[], httpx2.AsyncClient]) -> None:
+    def __init__(self, make: Callable[[], C]) -> None:
         self._make = make
-        self._clients: dict[asyncio.AbstractEventLoop, _Lent] = {}
+        self._clients: dict[asyncio.AbstractEventLoop, _Lent[C]] = {}
         self._lock = threading.Lock()
 
-    async def client(self) -> httpx2.AsyncClient:
+    async def client(self) -> C:
         """The running loop's client."""
         if not tls_context.cache_info().currsize:
             await asyncio.to_thread(tls_context)  # a window may live on this loop
@@ -71,10 +81,10 @@ class PerLoop:
                 await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(lent.aclose(), loop))
 
 
-class _Lent:
+class _Lent(Generic[C]):
     """A client and the generator it lives in."""
 
-    def __init__(self, client: httpx2.AsyncClient) -> None:
+    def __init__(self, client: C) -> None:
         self.client = client
         self._life = self._live()
         self._tied = False

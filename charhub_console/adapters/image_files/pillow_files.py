@@ -55,9 +55,9 @@ class PillowImageFiles:
         return encoded
 
     async def letterbox(self, data: bytes, width: int, height: int) -> bytes:
-        """PNG of exactly this size, scaled to fit and padded, never stretched. Raises: BadImage."""
-        png: bytes = await self._run("letterbox", data, width, height)
-        return png
+        """JPEG of exactly this size, scaled to fit and padded, never stretched. Raises: BadImage."""
+        jpeg: bytes = await self._run("letterbox", data, width, height)
+        return jpeg
 
     async def contact_sheet(self, rows: Sequence[tuple[str, Sequence[tuple[str, bytes | None]]]]) -> bytes:
         """JPEG: one row a character, five tiles each; unreadable bytes are drawn as such."""

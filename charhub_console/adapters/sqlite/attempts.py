@@ -78,7 +78,7 @@ def change(
     before = _existing(database, attempt_id)
     _check_state(before, expect, changes.get("state", before.state))
     ATTEMPTS.change(database, attempt_id, changes, fixed=_FIXED)
-    after = _existing(database, attempt_id)
+    after = replace(before, **changes)
     if after.state.is_final and after != before:
         outbox.put_attempt(database, after)
     return after
@@ -95,7 +95,7 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
         raise InvalidInput("The image is not the one this attempt stored.", "Report this as a bug of the console.")
     image = replace(image, active=_replace_active(database, attempt))
     IMAGES.insert(database, [image])
-    done = {
+    done: dict[str, Any] = {
         "state": AttemptState.DONE,
         "ended_at": ended_at,
         "url": image.url,
@@ -103,7 +103,7 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
         "size_bytes": image.size_bytes,
     }
     ATTEMPTS.change(database, attempt.id, done, fixed=_FIXED)
-    outbox.put_attempt(database, _existing(database, attempt.id))
+    outbox.put_attempt(database, replace(attempt, **done))
     outbox.put_image(database, image)
     return image
 

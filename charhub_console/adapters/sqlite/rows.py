@@ -48,7 +48,9 @@ class Table(Generic[T]):
         self.row: Any = row
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         self._fields = tuple(getattr(row, name) for name in self.names)
-        self._to_domain = tuple(None if type(field) in _AS_STORED else field.python_value for field in self._fields)
+        self._to_domain = tuple(
+            (place, field.python_value) for place, field in enumerate(self._fields) if type(field) not in _AS_STORED
+        )
         columns = ", ".join(f'"t1"."{name}"' for name in self.names)  # t1: what peewee calls a query's first table
         self._columns = SQL(columns)
         places = ", ".join("?" * len(self.names))
@@ -119,9 +121,9 @@ class Table(Generic[T]):
             database.sql(f"{self._update}{places} WHERE id = ?", *values, row_id)
 
     def _domain(self, row: Sequence[Any]) -> T:
-        values = [
-            value if convert is None else convert(value) for value, convert in zip(row, self._to_domain, strict=True)
-        ]
+        values = list(row)
+        for place, convert in self._to_domain:
+            values[place] = convert(values[place])
         return self.kind(*values)
 
     def values(self, thing: T, without: Iterable[str] = ()) -> dict[str, Any]:

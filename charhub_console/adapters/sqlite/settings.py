@@ -15,8 +15,8 @@ _CHECK_TEXT_INDEX = "INSERT INTO candidate_text (candidate_text, rank) VALUES ('
 
 def setting(database: Database, name: str) -> str | None:
     """The value, if it was ever set."""
-    value: str | None = SettingRow.select(SettingRow.value).where(SettingRow.name == name).scalar(database)
-    return value
+    found = database.sql("SELECT value FROM setting WHERE name = ?", name).fetchone()
+    return str(found[0]) if found else None
 
 
 def set_setting(database: Database, name: str, value: str) -> None:

@@ -80,7 +80,7 @@ class SqliteStore:
         return await self._write(candidate_rows.add, candidates)
 
     async def candidate(self, candidate_id: str) -> Candidate | None:
-        return await self._read(candidate_rows.find, candidate_id)
+        return await self._glance(candidate_rows.find, candidate_id)
 
     async def dossier(self, candidate_id: str) -> Dossier | None:
         return await self._glance(decisions.dossier, candidate_id)
@@ -130,7 +130,7 @@ class SqliteStore:
         return await self._write(decisions.decide, decision)
 
     async def decisions(self, candidate_id: str) -> list[Decision]:
-        return await self._read(decisions.of_candidate, candidate_id)
+        return await self._glance(decisions.of_candidate, candidate_id)
 
     async def latest_decision(self) -> Decision | None:
         return await self._read(decisions.latest_by_person)
@@ -139,7 +139,7 @@ class SqliteStore:
         await self._write(decisions.save_analysis, analysis)
 
     async def analysis(self, candidate_id: str) -> Analysis | None:
-        return await self._read(decisions.newest_analysis, candidate_id)
+        return await self._glance(decisions.newest_analysis, candidate_id)
 
     # characters
 
@@ -268,7 +268,7 @@ class SqliteStore:
     # settings and the file itself
 
     async def setting(self, name: str) -> str | None:
-        return await self._read(settings.setting, name)
+        return await self._glance(settings.setting, name)
 
     async def set_setting(self, name: str, value: str) -> None:
         await self._write(settings.set_setting, name, value)

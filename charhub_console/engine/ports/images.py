@@ -72,7 +72,7 @@ class ImageFiles(Protocol):
         ...
 
     async def letterbox(self, data: bytes, width: int, height: int) -> bytes:
-        """PNG of exactly this size, scaled to fit and padded, never stretched. Raises: BadImage."""
+        """JPEG (quality 97) of exactly this size, scaled to fit and padded, never stretched. Raises: BadImage."""
         ...
 
     async def contact_sheet(self, rows: Sequence[tuple[str, Sequence[tuple[str, bytes | None]]]]) -> bytes:

@@ -215,8 +215,12 @@ class Executor:
             run.due = start + seconds * step / steps
             await asyncio.sleep(max(0.0, run.due - time.monotonic()))
             self._stop_if_interrupted()
-            image = preview_jpeg(step % 8) if previews and self.server.previews else None
+            image = preview_jpeg(step % 8) if previews and self._shows_previews(run) else None
             run.reporter.steps(node, step, steps, image)
+
+    def _shows_previews(self, run: Run) -> bool:
+        unwanted = self.server.version.previews_per_prompt and run.record.extra_data.get("preview_method") == "none"
+        return self.server.previews and not unwanted
 
     def _stop_if_interrupted(self) -> None:
         if self._interrupted_at is not None and time.monotonic() >= self._interrupted_at:

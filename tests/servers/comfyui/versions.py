@@ -20,6 +20,7 @@ class Version:
     stamps_create_time: bool  # create_time in extra_data
     has_jobs: bool  # GET /api/jobs
     blocks_cross_site: bool  # 403 on Sec-Fetch-Site: cross-site
+    previews_per_prompt: bool  # extra_data.preview_method counts
     loads_images_with_av: bool  # LoadImage's error on a file that is no image
     features: dict[str, Any] = field(default_factory=dict)
     system: dict[str, Any] = field(default_factory=dict)
@@ -36,6 +37,7 @@ OCTOBER_2025 = Version(
     stamps_create_time=False,
     has_jobs=False,
     blocks_cross_site=False,
+    previews_per_prompt=False,
     loads_images_with_av=False,
     features=_BASE_FEATURES,
     system={"required_frontend_version": "1.27.10"},
@@ -50,6 +52,7 @@ JUNE_2026 = Version(
     stamps_create_time=True,
     has_jobs=True,
     blocks_cross_site=True,
+    previews_per_prompt=True,
     loads_images_with_av=True,
     features={
         **_BASE_FEATURES,
