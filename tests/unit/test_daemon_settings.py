@@ -28,7 +28,10 @@ async def test_changed_settings_of_the_night_count_and_wrong_ones_leave_the_old_
     outside.plan = night_plan(Settings())
     file = tmp_path / "config.toml"
 
+    reads: list[None] = []
+
     def read() -> config.Configuration:
+        reads.append(None)
         return config.load(environ=environ, working_folder=tmp_path)
 
     async with process(outside) as world:
@@ -38,7 +41,10 @@ async def test_changed_settings_of_the_night_count_and_wrong_ones_leave_the_old_
 
         async def after(text: str) -> str:
             file.write_text(text)
-            await outside.clock.sleep(3 * daemon.REREAD_S)
+            already = len(reads)
+            while len(reads) < already + 3:  # the second one saw the file, and its answer was taken before the third
+                await outside.clock.sleep(daemon.REREAD_S)
+                await asyncio.sleep(0.001)  # it is read in a thread of its own
             plan = (await schedule.state()).plan
             return f"{plan.time:%H:%M} {plan.zone} {plan.enabled}"
 
