@@ -241,9 +241,8 @@ class PracticeBackend:
                 if job.cancelled:
                     raise DrawingCancelled
                 job.painter = painter
-                painter.begin(order)
             try:
-                return painter.finish(report)
+                return painter.paint(order, report)
             finally:
                 with self._lock:
                     job.painter = None

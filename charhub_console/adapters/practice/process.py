@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import pickle
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
-from charhub_console.adapters.practice.worker import Cancel, Cancelled, Drawn, Order, Step, Stumbled, work
+from charhub_console.adapters.practice import worker
+from charhub_console.adapters.practice.worker import Cancel, Cancelled, Drawn, Order, Step, Stumbled
 
-LAST_STEP_S = 5.0  # how long a painter may take over the step it is at when it is told to end
+WORD = "--practice-painter"
+"""The only argument of a frozen program that shall be a painter."""
+
+END_S = 5.0
 
 
 class PainterGone(Exception):
@@ -31,41 +38,29 @@ class DrawingFailed(Exception):
 class PainterProcess:
     """One process that draws one picture at a time. It ends with `close`, and by itself when this process is gone.
 
-    Drawing is for one thread at a time; `cancel` may be called from any.
+    `paint` is for one thread at a time; `cancel` may be called from any. (multiprocessing would run the program's
+    main module again in each painter: half a second, and a second window where that module is not written for it.)
     """
 
     def __init__(self) -> None:
-        # `spawn` everywhere: a fork of a process with threads may never wake, and Windows knows nothing else.
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=work, args=(theirs,), name="practice-painter", daemon=True)
+        self._process = subprocess.Popen(  # noqa: S603 - this very program
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart()
+        )
         self._sending = threading.Lock()
-        try:
-            self._process.start()
-        except BaseException:
-            self._pipe.close()
-            raise
-        finally:
-            theirs.close()  # only the painter holds it now, so that its end is heard here
 
-    def begin(self, order: Order) -> None:
-        """Order a drawing; `finish` has to follow. Raises: PainterGone."""
-        try:
-            self._send(order)
-        except OSError as error:
-            raise PainterGone("the painter's process has ended") from error
-
-    def finish(self, report: Callable[[Step], None]) -> bytes:
-        """Wait for the picture; `report` hears of each step.
+    def paint(self, order: Order, report: Callable[[Step], None]) -> bytes:
+        """Draw; `report` hears of each step.
 
         Raises:
             DrawingCancelled, DrawingFailed: this drawing ended without a picture; the next one can be ordered.
             PainterGone: the process has ended.
         """
+        assert self._process.stdout is not None
         try:
-            while isinstance(said := self._pipe.recv(), Step):
+            self._send(order)
+            while isinstance(said := _hear(self._process.stdout), Step):
                 report(said)
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise PainterGone("the painter's process has ended") from error
         match said:
             case Drawn(picture):
@@ -82,14 +77,36 @@ class PainterProcess:
             self._send(Cancel(job_id))
 
     def close(self) -> None:
-        """End the process and wait for it."""
-        self._pipe.close()
-        self._process.join(LAST_STEP_S)
-        if self._process.is_alive():
+        """End the process, whatever it does, and wait for it."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(OSError):
+            self._process.stdin.close()
+        try:
+            self._process.wait(END_S)
+        except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.join()
-        self._process.close()
+            self._process.wait()
+        self._process.stdout.close()
 
     def _send(self, message: Order | Cancel) -> None:
+        assert self._process.stdin is not None
         with self._sending:
-            self._pipe.send(message)
+            self._process.stdin.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+            self._process.stdin.flush()
+
+
+def _hear(pipe: Any) -> object:
+    return pickle.load(pipe)  # noqa: S301 - at the other end is our own painter
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WORD]
+    return [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {worker.__name__} import main; main()"]
+
+
+def _apart() -> dict[str, Any]:
+    """Ctrl-C in a terminal goes to all of its processes, and is the console's to answer."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.BELOW_NORMAL_PRIORITY_CLASS}
+    return {"start_new_session": True}
