@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from charhub_console.app.gui.generation import painting
+from charhub_console.app.gui import theme
+from charhub_console.app.gui.generation import painting, tiles
 from charhub_console.app.gui.generation.board import BoardList
 from charhub_console.app.gui.generation.geometry import TILES, Geometry
 from charhub_console.app.gui.generation.header import header_of, retry_words, seconds_of
@@ -266,19 +268,67 @@ def test_the_current_tile_and_what_is_looked_at_stay_when_rows_move(board: Board
     assert told == []
 
 
-def test_only_the_changed_tile_is_painted_anew(qtbot: QtBot, board: BoardList, monkeypatch: pytest.MonkeyPatch) -> None:
-    board.viewport().repaint()
-    painted: list[QRect] = []
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
+    """Tiles as they are painted."""
+    found: list[QRect] = []
     real = painting.paint_tile
 
     def spy(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | None, *, hovered: bool) -> None:
-        painted.append(tile)
+        found.append(tile)
         real(painter, tile, face, picture, hovered=hovered)
 
     monkeypatch.setattr(painting, "paint_tile", spy)
-    board.repaint_tile(("Mira", SIDE))
-    qtbot.waitUntil(lambda: bool(painted))
+    return found
+
+
+def test_only_the_changed_tile_is_painted_anew(board: BoardList, painted: list[QRect]) -> None:
+    board.viewport().repaint()
+    painted.clear()
+    fixed = a_row("Mira", a_view(AVATAR), a_view(SIDE, number=2), state=CharacterState.PARTIAL)
+    board.board.update(["Mira"], [fixed])
+    board.viewport().repaint()
     assert painted == [board.geometry_now.tile(0, list(COLUMNS).index(SIDE))]
+
+
+def test_cards_that_only_moved_are_not_painted_anew(board: BoardList, painted: list[QRect]) -> None:
+    board.viewport().repaint()
+    painted.clear()
+    board.board.update(["Row 1"], [a_row("Row 1", position=0)])
+    assert [row.name for row in board.board.rows[:3]] == ["Mira", "Row 1", "Row 0"]
+    board.viewport().repaint()
+    assert painted == []
+
+
+def test_a_tile_shows_its_new_step_and_what_the_mouse_is_on(qtbot: QtBot, board: BoardList) -> None:
+    under_way = a_row("Mira", a_view(AVATAR, AttemptState.SUBMITTED), state=CharacterState.GENERATING)
+    board.board.update(["Mira"], [under_way])
+    number, column = board.board.number_of("Mira"), list(COLUMNS).index(AVATAR)
+    spot = board.on_screen(board.geometry_now.tile(number, column))
+    before = board.viewport().grab(spot).toImage()
+    board.board.progress(AttemptProgressed(under_way.views[0].attempt_id, step=7, of=8))
+    assert board.viewport().grab(spot).toImage() != before
+    board.board.update(["Mira"], [a_row("Mira", a_view(AVATAR), a_view(SIDE, AttemptState.FAILED))])
+    place = spot_of(board, "Mira", SIDE)
+    failed = board.visualRect(board.indexAt(place))
+    cold = board.viewport().grab(failed).toImage()
+    qtbot.mouseMove(board.viewport(), place)
+    qtbot.waitUntil(lambda: board.hovered is not None)
+    assert board.viewport().grab(failed).toImage() != cold
+
+
+def test_another_theme_and_another_language_show_at_once(
+    qapp: QApplication, board: BoardList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dark = board.viewport().grab().toImage()
+    theme.apply(qapp, theme.LIGHT)
+    light = board.viewport().grab().toImage()
+    theme.apply(qapp, theme.DARK)
+    assert light != dark and board.viewport().grab().toImage() == dark
+    monkeypatch.setattr(tiles, "tr", lambda text, *_: text.upper())
+    QApplication.sendEvent(board, QEvent(QEvent.Type.LanguageChange))
+    assert board.face_at(0, list(COLUMNS).index(View.REFERENCE_FRONT)).words == "MISSING"
+    assert board.viewport().grab().toImage() != dark
 
 
 def test_screen_readers_hear_the_name_the_view_and_why_it_failed(board: BoardList) -> None:
