@@ -60,6 +60,7 @@ class BoardCanvas(QListView):
         self._wanting = QTimer(self, singleShot=True, interval=0)
         self._seconds = QTimer(self, interval=1000 // CLOCK_TURNS)
         self._clock_turn = 0
+        self._catching_up = QTimer(self, singleShot=True, interval=0)
         self._set_up()
         self.setModel(model)
         self.board.modelReset.connect(self._recall)  # after Qt's own answer, which forgets the current tile
@@ -74,6 +75,7 @@ class BoardCanvas(QListView):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling moves pixels, paints a strip
         self._wanting.timeout.connect(self._want)
+        self._catching_up.timeout.connect(self._catch_up)
         self._seconds.timeout.connect(self._repaint_clocks)
         self._seconds.start()
         self.board.modelAboutToBeReset.connect(self._remember)
@@ -196,6 +198,7 @@ class BoardCanvas(QListView):
         region, top, ratio = event.region(), self.verticalOffset(), self.devicePixelRatioF()
         area = region.boundingRect()
         painter.fillRect(area, theme.current().ground)
+        self._sheets.begin()
         for number in self.geometry_now.cards_between(top + area.top(), top + area.bottom() + 1):
             card = self.on_screen(self.geometry_now.card(number))
             if region.intersects(card):
@@ -207,6 +210,12 @@ class BoardCanvas(QListView):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painting.paint_ring(painter, tile, focused=self.hasFocus())
         painter.end()
+        if self._sheets.late:
+            self._catching_up.start()
+
+    def _catch_up(self) -> None:
+        for number in self._sheets.late:
+            self.viewport().update(self.on_screen(self.geometry_now.card(number)))
 
     def _sheet(self, number: int, ratio: float) -> QPixmap:
         facts = header_of(self.board.rows[number], datetime.now(UTC), self.run_names, paused=self.board.paused)
@@ -232,15 +241,15 @@ class BoardCanvas(QListView):
             self._shown.want(numbers, self.geometry_now, self.devicePixelRatioF())
 
     def _lay_out(self, *, wished: int | None = None) -> None:
-        size = self.viewport().size()
-        before = self.geometry_now
+        before, bar = self.geometry_now, self.verticalScrollBar()
         wished = wished or before.wished
-        self.geometry_now = Geometry(size.width(), size.height(), wished, len(self.board.rows))
+        # Room for the bar whether it is shown or not: tiles that grow when it goes may bring it back, without end.
+        width, height = self.width() - bar.sizeHint().width(), self.viewport().height()
+        self.geometry_now = Geometry(width, height, wished, len(self.board.rows))
         if self.geometry_now == before:
             return
-        bar = self.verticalScrollBar()
         bar.setRange(0, self.geometry_now.furthest)
-        bar.setPageStep(max(1, size.height()))
+        bar.setPageStep(max(1, height))
         bar.setSingleStep(max(1, self.geometry_now.pitch_y // 4))
         self.viewport().update()
         self._wanting.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from charhub_console.app.gui.generation.tiles import COLUMNS, Face
 from charhub_console.app.gui.generation.words import view_name
 
 SCREENS_KEPT = 3
+PATIENCE_S = 0.003  # what is left is painted in the next turns: keys and wheel come in between
 HEADER = TILES  # the part of a card after its tiles
 
 
@@ -53,6 +55,14 @@ class Sheets:
         self._model, self._pictures = model, pictures
         self._kept: OrderedDict[str, _Sheet] = OrderedDict()
         self._made_for: tuple[int, int, float] = (0, 0, 1.0)
+        self.late: list[int] = []
+        self._has_painted, self._deadline = False, 0.0
+
+    def begin(self) -> None:
+        """A repaint begins."""
+        self.late.clear()
+        self._has_painted = False  # one at least in each repaint, so that there is an end
+        self._deadline = time.perf_counter() + PATIENCE_S
 
     def forget(self) -> None:
         """Paint every card anew: colours or words are others now."""
@@ -60,6 +70,8 @@ class Sheets:
 
     def sheet(self, number: int, where: Geometry, ratio: float, facts: Iterable[tuple[str, str]], hot: int) -> QPixmap:
         """A card as it looks now.
+
+        Once `PATIENCE_S` has passed since `begin`, cards are given as they were; `late` counts those.
 
         Args:
             ratio: physical pixels in a logical one.
@@ -73,7 +85,10 @@ class Sheets:
         looks: list[_Tile | Head | None] = [self._tile(number, column, where, ratio, hot) for column in range(TILES)]
         looks.append(Head(row.name, tuple(facts), retry_words(row)))
         changed = [part for part, look in enumerate(looks) if look != sheet.looks[part]]
-        if changed:
+        if changed and self._has_painted and time.perf_counter() > self._deadline:
+            self.late.append(number)
+        elif changed:
+            self._has_painted = True
             sheet.looks = looks
             _paint(sheet, number, where, changed)
         return sheet.pixmap
