@@ -9,11 +9,11 @@ import threading
 import traceback
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from charhub_console.domain.views import View
 
-POLITENESS = 10  # of at most 19: the window and the engine come first
+POLITENESS = 19  # the most there is: the window and the engine come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class _Stop(Exception):
     """Ends a drawing; never leaves this module."""
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Take orders from standard input, answer on standard output; end when the console closes them, or is gone."""
     if sys.platform != "win32":
         os.nice(POLITENESS)
