@@ -165,9 +165,15 @@ def keys(folder: Path) -> dict[str, float]:
     window.open()
     window.wait_until_listed()
     window.wait(lambda: window.engine.facts is not None and not window.engine.facts.starting)
+    told: list[str] = []
+    window.page.decisions.refused.connect(lambda candidate_id, _error: told.append(candidate_id))
+    notices: list[object] = []
+    window.page.message.connect(notices.append)
+    pressed: list[str] = []
     walls, cpus, stayed = [], [], 0
     for number in range(DECISIONS):
         before = window.page.current_id
+        pressed.append(before)
         wall, cpu = time.perf_counter(), time.thread_time()
         QTest.keyClick(window.grid, (Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_H)[number % 3])
         window.app.processEvents()  # paints the next focus
@@ -177,11 +183,14 @@ def keys(folder: Path) -> dict[str, float]:
     window.wait(lambda: window.page.decisions.pending == 0, 120)
     window.close()
     with closing(sqlite3.connect(data)) as database:
-        (written,) = database.execute("SELECT COUNT(DISTINCT candidate_id) FROM decision").fetchone()
+        written = {one for (one,) in database.execute("SELECT DISTINCT candidate_id FROM decision")}
     return {
-        "decisions made": DECISIONS,
-        "candidates decided in the database": written,
-        "lost (limit 0)": DECISIONS - written,
+        "keys pressed": DECISIONS,
+        "candidates they were about": len(set(pressed)),
+        "of these with a decision in the database": len(written.intersection(pressed)),
+        "of these refused by the gate, and the refusal told": len(set(told).difference(written).intersection(pressed)),
+        "refusals, notices shown": len(notices),
+        "lost: neither written nor told (limit 0)": len(set(pressed) - written - set(told)),
         "keys after which the focus stayed": stayed,
         "decision to next focus painted, ms p50": percentile(walls, 0.5),
         "decision to next focus painted, ms p99 (limit 16)": percentile(walls, 0.99),
