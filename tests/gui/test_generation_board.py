@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.gui import theme
-from charhub_console.app.gui.generation import painting, tiles
+from charhub_console.app.gui.generation import painting, sheets, tiles
 from charhub_console.app.gui.generation.board import BoardList
 from charhub_console.app.gui.generation.geometry import TILES, Geometry
 from charhub_console.app.gui.generation.header import header_of, retry_words, seconds_of
@@ -206,6 +206,14 @@ def board(qtbot: QtBot, pictures: Pictures) -> BoardList:
     return shown
 
 
+def paint_all(board: BoardList) -> QPixmap:
+    """The board once every card had its turn."""
+    board.viewport().repaint()
+    while not board.is_up_to_date:
+        board.viewport().repaint()
+    return board.viewport().grab()
+
+
 def spot_of(board: BoardList, name: str, view: View) -> QPoint:
     return board.visualRect(board.model().index(board.board.item_of((name, view)))).center()
 
@@ -283,52 +291,63 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
 
 
 def test_only_the_changed_tile_is_painted_anew(board: BoardList, painted: list[QRect]) -> None:
-    board.viewport().repaint()
+    paint_all(board)
     painted.clear()
     fixed = a_row("Mira", a_view(AVATAR), a_view(SIDE, number=2), state=CharacterState.PARTIAL)
     board.board.update(["Mira"], [fixed])
-    board.viewport().repaint()
+    paint_all(board)
     assert painted == [board.geometry_now.tile(0, list(COLUMNS).index(SIDE))]
 
 
 def test_cards_that_only_moved_are_not_painted_anew(board: BoardList, painted: list[QRect]) -> None:
-    board.viewport().repaint()
+    paint_all(board)
     painted.clear()
     board.board.update(["Row 1"], [a_row("Row 1", position=0)])
     assert [row.name for row in board.board.rows[:3]] == ["Mira", "Row 1", "Row 0"]
-    board.viewport().repaint()
+    paint_all(board)
     assert painted == []
 
 
 def test_a_tile_shows_its_new_step_and_what_the_mouse_is_on(qtbot: QtBot, board: BoardList) -> None:
     under_way = a_row("Mira", a_view(AVATAR, AttemptState.SUBMITTED), state=CharacterState.GENERATING)
     board.board.update(["Mira"], [under_way])
-    number, column = board.board.number_of("Mira"), list(COLUMNS).index(AVATAR)
-    spot = board.on_screen(board.geometry_now.tile(number, column))
-    before = board.viewport().grab(spot).toImage()
+    before = paint_all(board).toImage()
     board.board.progress(AttemptProgressed(under_way.views[0].attempt_id, step=7, of=8))
-    assert board.viewport().grab(spot).toImage() != before
+    assert paint_all(board).toImage() != before
     board.board.update(["Mira"], [a_row("Mira", a_view(AVATAR), a_view(SIDE, AttemptState.FAILED))])
-    place = spot_of(board, "Mira", SIDE)
-    failed = board.visualRect(board.indexAt(place))
-    cold = board.viewport().grab(failed).toImage()
-    qtbot.mouseMove(board.viewport(), place)
+    cold = paint_all(board).toImage()
+    qtbot.mouseMove(board.viewport(), spot_of(board, "Mira", SIDE))
     qtbot.waitUntil(lambda: board.hovered is not None)
-    assert board.viewport().grab(failed).toImage() != cold
+    assert paint_all(board).toImage() != cold
 
 
 def test_another_theme_and_another_language_show_at_once(
     qapp: QApplication, board: BoardList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dark = board.viewport().grab().toImage()
+    dark = paint_all(board).toImage()
     theme.apply(qapp, theme.LIGHT)
-    light = board.viewport().grab().toImage()
+    light = paint_all(board).toImage()
     theme.apply(qapp, theme.DARK)
-    assert light != dark and board.viewport().grab().toImage() == dark
+    assert light != dark and paint_all(board).toImage() == dark
     monkeypatch.setattr(tiles, "tr", lambda text, *_: text.upper())
     QApplication.sendEvent(board, QEvent(QEvent.Type.LanguageChange))
     assert board.face_at(0, list(COLUMNS).index(View.REFERENCE_FRONT)).words == "MISSING"
-    assert board.viewport().grab().toImage() != dark
+    assert paint_all(board).toImage() != dark
+
+
+def test_a_repaint_that_takes_long_goes_on_in_the_next_turns(
+    qtbot: QtBot, board: BoardList, painted: list[QRect], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint_all(board)
+    painted.clear()
+    monkeypatch.setattr(sheets, "PATIENCE_S", 0.0)
+    changed = [a_row(f"Row {n}", a_view(AVATAR), position=n + 1) for n in range(2)]
+    board.board.update([], [a_row("Mira", a_view(AVATAR), position=0), *changed])
+    board.viewport().repaint()
+    first = len(painted)
+    assert first > 0 and not board.is_up_to_date
+    qtbot.waitUntil(lambda: board.is_up_to_date)
+    assert len(painted) > first
 
 
 def test_screen_readers_hear_the_name_the_view_and_why_it_failed(board: BoardList) -> None:

@@ -111,6 +111,11 @@ class BoardCanvas(QListView):
         item = self.board.item_of(key)
         return item >= 0 and self.isVisible() and self.on_screen(self._cell(item)).intersects(self.viewport().rect())
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the last repaint had time for every card."""
+        return not self._sheets.late
+
     def preview_wanted(self) -> Wanted:
         """The size live previews are decoded in."""
         return wanted("", self.geometry_now, self.devicePixelRatioF())
@@ -210,7 +215,7 @@ class BoardCanvas(QListView):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painting.paint_ring(painter, tile, focused=self.hasFocus())
         painter.end()
-        if self._sheets.late:
+        if not self.is_up_to_date:
             self._catching_up.start()
 
     def _catch_up(self) -> None:
