@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QAccessible, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +19,7 @@ from charhub_console.app.gui.generation.board import BoardList
 from charhub_console.app.gui.generation.geometry import TILES, Geometry
 from charhub_console.app.gui.generation.header import header_of, retry_words, seconds_of
 from charhub_console.app.gui.generation.model import BoardModel
-from charhub_console.app.gui.generation.pictures import Pictures, Wanted, decode
+from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.tiles import COLUMNS, Face, Kind, face_of
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.board import Standing
@@ -179,13 +177,6 @@ def test_every_tile_is_found_where_it_is_painted(width: int, wished: int, cards:
 
 
 # --- the view ---
-
-
-@pytest.fixture
-def pictures() -> Iterator[Pictures]:
-    made = Pictures()
-    yield made
-    made.stop()
 
 
 @pytest.fixture
@@ -363,45 +354,3 @@ def test_zooming_keeps_tiles_within_reason(board: BoardList) -> None:
     assert board.wished == 72
     board.zoom(1000)
     assert board.wished == 208
-
-
-# --- pictures ---
-
-
-def test_pictures_come_in_the_exact_size_with_round_corners(qtbot: QtBot, pictures: Pictures, tmp_path: Path) -> None:
-    path = f"{tmp_path}/one.png"
-    image = QImage(300, 300, QImage.Format.Format_RGB32)
-    image.fill(QColor("red"))
-    assert image.save(path)
-    made = decode(path, Wanted(path, 100, 150, radius=8))
-    assert (made.width(), made.height()) == (100, 150)
-    assert made.pixelColor(0, 0).alpha() == 0
-    assert made.pixelColor(50, 75) == QColor("red")
-    whole = decode(path, Wanted(path, 200, 400, whole=True))
-    assert (whole.width(), whole.height()) == (200, 200)
-
-
-def test_bytes_are_decoded_off_the_gui_thread_and_the_newest_wins(
-    qtbot: QtBot, pictures: Pictures, tmp_path: Path
-) -> None:
-    path = f"{tmp_path}/one.png"
-    image = QImage(64, 96, QImage.Format.Format_RGB32)
-    image.fill(QColor("blue"))
-    assert image.save(path)
-    data = Path(path).read_bytes()
-    for _ in range(20):
-        pictures.show_bytes("attempt", data, Wanted("", 32, 48))
-    with qtbot.waitSignal(pictures.preview_arrived) as arrived:
-        pictures.start(Path())
-    assert arrived.args == [["attempt"]]
-    shown = pictures.preview("attempt")
-    assert shown is not None and shown.width() == 32
-
-
-def test_a_picture_that_cannot_be_read_is_not_asked_for_again(qtbot: QtBot, pictures: Pictures, tmp_path: Path) -> None:
-    wanted = Wanted("missing.jpg", 10, 10)
-    pictures.start(tmp_path)
-    with qtbot.waitSignal(pictures.arrived):
-        pictures.want([wanted])
-    assert pictures.is_broken(wanted)
-    assert pictures.pixmap(wanted) is None
