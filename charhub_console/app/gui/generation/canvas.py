@@ -113,7 +113,7 @@ class BoardCanvas(QListView):
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether the last repaint had time for every card."""
+        """Whether there was time to paint every card in sight."""
         return not self._sheets.late
 
     def preview_wanted(self) -> Wanted:
@@ -219,6 +219,9 @@ class BoardCanvas(QListView):
             self._catching_up.start()
 
     def _catch_up(self) -> None:
+        top = self.verticalOffset()
+        in_sight = self.geometry_now.cards_between(top, top + self.viewport().height())
+        self._sheets.late.intersection_update(in_sight)
         for number in self._sheets.late:
             self.viewport().update(self.on_screen(self.geometry_now.card(number)))
 

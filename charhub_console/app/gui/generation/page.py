@@ -31,9 +31,7 @@ from charhub_console.domain.events import AttemptProgressed
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
 
-NUMBERS_MS = (
-    100  # numbers above the board follow the board at this distance: in a night it changes fifty times a second
-)
+NUMBERS_MS = 100  # how long the numbers above wait for the board, which changes fifty times a second in a night
 
 
 class GenerationPage(Page):

@@ -21,7 +21,6 @@ from charhub_console.app.gui.generation.words import view_name
 
 SCREENS_KEPT = 3
 PATIENCE_S = 0.003  # what is left is painted in the next turns: keys and wheel come in between
-HEADER = TILES  # the part of a card after its tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,10 @@ class Head:
     button: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Tile:
     face: Face
-    picture: QPixmap | None = field(compare=False)
+    picture: QPixmap | None = field(compare=False)  # let go of when it was painted: others keep pictures
     picture_key: int
     hovered: bool
 
@@ -55,12 +54,11 @@ class Sheets:
         self._model, self._pictures = model, pictures
         self._kept: OrderedDict[str, _Sheet] = OrderedDict()
         self._made_for: tuple[int, int, float] = (0, 0, 1.0)
-        self.late: list[int] = []
+        self.late: set[int] = set()
         self._has_painted, self._deadline = False, 0.0
 
     def begin(self) -> None:
         """A repaint begins."""
-        self.late.clear()
         self._has_painted = False  # one at least in each repaint, so that there is an end
         self._deadline = time.perf_counter() + PATIENCE_S
 
@@ -71,7 +69,7 @@ class Sheets:
     def sheet(self, number: int, where: Geometry, ratio: float, facts: Iterable[tuple[str, str]], hot: int) -> QPixmap:
         """A card as it looks now.
 
-        Once `PATIENCE_S` has passed since `begin`, cards are given as they were; `late` counts those.
+        Once `PATIENCE_S` has passed since `begin`, cards are given as they were; `late` holds the numbers of those.
 
         Args:
             ratio: physical pixels in a logical one.
@@ -86,11 +84,16 @@ class Sheets:
         looks.append(Head(row.name, tuple(facts), retry_words(row)))
         changed = [part for part, look in enumerate(looks) if look != sheet.looks[part]]
         if changed and self._has_painted and time.perf_counter() > self._deadline:
-            self.late.append(number)
-        elif changed:
+            self.late.add(number)
+            return sheet.pixmap
+        self.late.discard(number)
+        if changed:
             self._has_painted = True
             sheet.looks = looks
             _paint(sheet, number, where, changed)
+            for look in looks:
+                if isinstance(look, _Tile):
+                    look.picture = None
         return sheet.pixmap
 
     def _tile(self, number: int, column: int, where: Geometry, ratio: float, hot: int) -> _Tile:
