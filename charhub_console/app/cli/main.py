@@ -133,6 +133,10 @@ decisions.register(candidates.group)
 
 def main() -> None:
     """The console script."""
+    if getattr(sys, "frozen", False):
+        from charhub_console.app.wiring.painter import paint_if_asked
+
+        paint_if_asked()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without these letters gets question marks, no traceback

@@ -120,6 +120,7 @@ class CandidateModel(RowIds):
 
     def take_briefs(self, briefs: Sequence[CandidateBrief]) -> None:
         """Facts of rows, newer than what was known."""
+        told: set[int] = set()
         for brief in briefs:
             self._briefs[brief.id] = brief
             self._briefs.move_to_end(brief.id)
@@ -127,11 +128,14 @@ class CandidateModel(RowIds):
             if row < 0:
                 continue
             if brief.id not in self._pending and self._leaves(brief.status):
+                self._tell_spans(told)  # before rows move
+                told.clear()
                 self._leave({row})
                 continue
             if brief.id not in self._pending:
                 self.statuses[row] = CODES[brief.status]
-            self._tell(row, row)
+            told.add(row)
+        self._tell_spans(told)
         while len(self._briefs) > KEPT_BRIEFS:
             self._briefs.popitem(last=False)
         self.rows_arrived.emit()
@@ -245,6 +249,15 @@ class CandidateModel(RowIds):
         rows = [ids.find(candidate_id) for candidate_id in kept]
         self.changePersistentIndexList(former, [self.index(row) if row >= 0 else QModelIndex() for row in rows])
         self.layoutChanged.emit()
+
+    def _tell_spans(self, rows: set[int]) -> None:
+        """Neighbours together: the view, and whoever listens, is woken once for all of them."""
+        first: int | None = None
+        for row in sorted(rows):
+            first = row if first is None else first
+            if row + 1 not in rows:
+                self._tell(first, row)
+                first = None
 
     def _tell(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first), self.index(last))
