@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject
 
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.engine.console import Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console
 
 
 class Call:

@@ -16,10 +16,10 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.engine_call import Call, unexpected
 from charhub_console.app.gui.event_mailbox import EventMailbox, RowsMayHaveChanged
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid
-from charhub_console.engine.console import Console
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
+    from charhub_console.engine.console import Console
 
 log = logging.getLogger(__name__)
 

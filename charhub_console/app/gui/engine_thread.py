@@ -16,10 +16,10 @@ from charhub_console.app.gui.engine_call import Call, unexpected
 from charhub_console.app.gui.engine_life import EngineLife, Opener, SessionFacts
 from charhub_console.app.gui.event_mailbox import RowsMayHaveChanged
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.engine.console import Console
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
+    from charhub_console.engine.console import Console
 
 __all__ = ["Call", "EngineThread", "RowsMayHaveChanged", "SessionFacts", "unexpected"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -32,7 +33,9 @@ from charhub_console.app.gui.rail import Rail
 from charhub_console.app.gui.status import StatusBar
 from charhub_console.app.gui.status_poll import StatusPoll
 from charhub_console.domain.errors import ConsoleError, NotConfigured, RecipeInvalid
-from charhub_console.engine.console import Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console
 
 log = logging.getLogger(__name__)
 

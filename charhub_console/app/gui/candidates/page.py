@@ -25,8 +25,7 @@ from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Notice, Page
 from charhub_console.domain.candidate import Level, Verdict
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.domain.listing import CandidateCounts, IdArray
-from charhub_console.engine.console import CandidateFilter, CandidateSort
+from charhub_console.domain.listing import CandidateCounts, CandidateFilter, CandidateSort, IdArray
 
 VERDICT_OF = {Action.APPROVE: Verdict.APPROVE, Action.REJECT: Verdict.REJECT, Action.HOLD: Verdict.HOLD}
 AROUND = 8

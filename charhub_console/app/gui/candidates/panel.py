@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -30,7 +31,9 @@ from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Decision, Status
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CandidateChanged, CharacterChanged, Event
-from charhub_console.engine.console import CandidatePage, Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import CandidatePage, Console
 
 WIDTH = 380
 QUIET_MS = 60  # while an arrow key is held down nothing is read

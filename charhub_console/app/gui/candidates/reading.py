@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,8 +12,10 @@ from charhub_console.app.gui.candidates.model import CandidateModel
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
 from charhub_console.app.gui.wanted_rows import PAGE, WantedRows
 from charhub_console.domain.events import CandidateChanged, CandidatesArrived, Event
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
-from charhub_console.engine.console import CandidateFilter, CandidateSort, Console, FirstScreen
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, CandidateFilter, CandidateSort, Listing
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console, FirstScreen
 
 FIRST = 160  # candidates of the first answer: more than a large screen shows
 NEWS_MS = 120  # how long news gather before rows are read for them
