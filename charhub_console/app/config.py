@@ -31,6 +31,7 @@ __all__ = ["DATA_FOLDER", "DEFAULT", "Configuration", "EffectiveValue", "Problem
 
 DEFAULT = "default"
 DATA_FOLDER = "data.folder"
+PRACTICE_FOLDER = "practice"  # practice rows never mix with real ones
 _KNOWN_VARIABLES = (
     DATA_VARIABLE,
     CONFIG_VARIABLE,
@@ -71,6 +72,11 @@ class Configuration:
     paths: Paths
     origins: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+
+    def data_folder(self, *, practice: bool = False) -> Path:
+        """Where a console of this configuration keeps everything."""
+        practice = practice or is_practice(self.settings)
+        return self.paths.data / PRACTICE_FOLDER if practice else self.paths.data
 
     def effective(self) -> tuple[EffectiveValue, ...]:
         """Every setting with its value and where it comes from, in catalogue order."""

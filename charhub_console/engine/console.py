@@ -271,6 +271,7 @@ __all__ = [
     "BoardFilter",
     "BoardRow",
     "BoardView",
+    "Browse",
     "CandidateFacets",
     "CandidateFilter",
     "CandidatePage",

@@ -1,27 +1,34 @@
-"""Puts the tools together: the only package that opens adapters."""
+"""Puts the tools together: the only package that opens adapters.
+
+Each part is loaded when one of its names is asked for: together they take longer to load than a window takes to open.
+"""
 
 from __future__ import annotations
 
-from charhub_console.app.wiring.alone import (
-    analyser_alone,
-    recipes_alone,
-    server_alone,
-    source_alone,
-    storage_alone,
-    store_alone,
-)
-from charhub_console.app.wiring.opening import open_session
-from charhub_console.app.wiring.outsides import keyring
-from charhub_console.app.wiring.session import PRACTICE_FOLDER, PRACTICE_RECIPE, Engine, Session, data_folder
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from charhub_console.app.wiring.alone import (
+        analyser_alone,
+        recipes_alone,
+        server_alone,
+        source_alone,
+        storage_alone,
+        store_alone,
+    )
+    from charhub_console.app.wiring.opening import open_session
+    from charhub_console.app.wiring.outsides import keyring
+    from charhub_console.app.wiring.rows import open_rows
+    from charhub_console.app.wiring.session import PRACTICE_RECIPE, Engine, Session
 
 __all__ = [
-    "PRACTICE_FOLDER",
     "PRACTICE_RECIPE",
     "Engine",
     "Session",
     "analyser_alone",
-    "data_folder",
     "keyring",
+    "open_rows",
     "open_session",
     "recipes_alone",
     "server_alone",
@@ -29,3 +36,19 @@ __all__ = [
     "storage_alone",
     "store_alone",
 ]
+
+_PARTS = {
+    "alone": ("analyser_alone", "recipes_alone", "server_alone", "source_alone", "storage_alone", "store_alone"),
+    "opening": ("open_session",),
+    "outsides": ("keyring",),
+    "rows": ("open_rows",),
+    "session": ("PRACTICE_RECIPE", "Engine", "Session"),
+}
+_PART_OF = {name: part for part, names in _PARTS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """See PEP 562."""
+    if name not in _PART_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PART_OF[name]}"), name)

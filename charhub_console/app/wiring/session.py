@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from charhub_console.adapters.jobs.queue import DbosQueue
 
 PRACTICE_RECIPE = "practice"
-PRACTICE_FOLDER = "practice"  # practice rows never mix with real ones
 
 
 @dataclass(slots=True)
@@ -115,8 +114,3 @@ def _queue(data: Path) -> DbosQueue:
     from charhub_console.adapters.jobs.queue import DbosQueue
 
     return DbosQueue(data)
-
-
-def data_folder(configuration: Configuration, *, practice: bool) -> Path:
-    """Where this session keeps everything."""
-    return configuration.paths.data / PRACTICE_FOLDER if practice else configuration.paths.data

@@ -118,6 +118,10 @@ class Thumbnails(QObject):
         """It was tried and cannot be read."""
         return wanted in self._broken
 
+    def is_settled(self, wanted: Wanted) -> bool:
+        """It is there, or cannot be had."""
+        return self._has(wanted) or wanted in self._broken
+
     def forget(self, candidate_id: str) -> None:
         """Drop the pictures of one candidate: its file is another one now, or gone for good."""
         for blurred in (False, True):
@@ -128,7 +132,7 @@ class Thumbnails(QObject):
 
     def want(self, wanted: Sequence[Wanted]) -> None:
         """These, the most urgent first, and nothing that was wanted before and is not among them."""
-        missing = [one for one in wanted if not self._has(one) and one not in self._broken]
+        missing = [one for one in wanted if not self.is_settled(one)]
         missing.reverse()
         with self._lock:
             self._queue = [one for one in missing if one not in self._under_way]
