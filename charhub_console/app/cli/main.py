@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from pathlib import Path
@@ -37,6 +38,7 @@ def window_alone(words: list[str]) -> Globals | None:
 
 
 def _open_window(given: Globals) -> int:
+    gc.disable()  # nothing that is loaded is garbage; the window collects by itself as soon as it is there
     try:
         from charhub_console.app.cli.window import open_window
 
