@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from types import FrameType
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize, QSocketNotifier, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +24,8 @@ from charhub_console.app.gui.window import THEME, MainWindow
 from charhub_console.app.paths import resources
 
 log = logging.getLogger(__name__)
+
+LISTEN_MS = 2000
 
 
 def open_window(
@@ -54,7 +56,8 @@ def open_window(
         single.raise_wanted.connect(window.raise_up)
         window.closed.connect(application.quit)
         signals.close = window.close_now
-        window.filled.connect(partial(_filled, engine, started), Qt.ConnectionType.SingleShotConnection)
+        window.filled.connect(partial(_filled, engine, single, started), Qt.ConnectionType.SingleShotConnection)
+        QTimer.singleShot(LISTEN_MS, single.listen)  # also when nothing could be read
         window.show()
         return application.exec()
     finally:
@@ -64,10 +67,11 @@ def open_window(
         signals.release()
 
 
-def _filled(engine: EngineThread, started: float) -> None:
+def _filled(engine: EngineThread, single: SingleWindow, started: float) -> None:
     """Everything else may be loaded now."""
     log.info("first screen full after %.0f ms", (time.perf_counter() - started) * 1000)
     engine.go_on()
+    single.listen()
 
 
 def warm_up() -> None:
