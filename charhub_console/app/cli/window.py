@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from charhub_console.app.cli.given import Globals
 from charhub_console.app.config import Configuration, load
-from charhub_console.app.gui.display import has_display
+from charhub_console.app.gui import display
 from charhub_console.app.logs import logging_to
 from charhub_console.domain.errors import NotConfigured
 
@@ -23,7 +23,7 @@ def open_window(given: Globals) -> int:
             "The window is not installed.",
             "Install charhub-console with its extra `gui`, or use the commands: charhub-console --help.",
         )
-    if not has_display():
+    if not display.has_display():
         raise NotConfigured(
             "There is no screen to open a window on.",
             "Start it on a desktop, or use the commands: charhub-console --help.",
