@@ -110,14 +110,13 @@ class Grid(CellView):
         painter = QPainter(self.viewport())
         offset, ratio = self.verticalOffset(), self.devicePixelRatioF()
         selection, focused = self.selectionModel(), self.current_row
-        everything_chosen = selection.hasSelection()
+        something_chosen = selection.hasSelection()
         dirty = event.rect()
         painter.fillRect(dirty, theme.current().ground)  # clipped to what has to be painted
         for row in self._geometry.rows_between(dirty.top() + offset, dirty.bottom() + 1 + offset):
             if not event.region().intersects(self._area(row)):
                 continue
-            index = self._rows.index(row)
-            chosen = everything_chosen and selection.isSelected(index)
+            chosen = something_chosen and selection.isSelected(self._rows.index(row))
             paint_cell(painter, self._cell(row, offset, ratio, chosen=chosen, focused=row == focused))
         painter.end()
         if not self._is_filled and self._geometry.count and self._shows_everything():
@@ -135,12 +134,12 @@ class Grid(CellView):
         return True
 
     def _cell(self, row: int, offset: int, ratio: float, *, chosen: bool, focused: bool) -> Cell:
-        brief, candidate_id = self._rows.brief(row), self._rows.ids[row]
+        brief = self._rows.brief(row)
         x, y = self._geometry.place(row)
         wanted = self.wanted(row)
         blurred = wanted is not None and wanted.blurred
         # a picture whose file is gone must not be shown from memory
-        pixmap = self._thumbnails.pixmap(candidate_id, blurred=blurred) if wanted is not None else None
+        pixmap = self._thumbnails.pixmap(wanted.candidate_id, blurred=blurred) if wanted is not None else None
         return Cell(
             x=x,
             y=y - offset,
@@ -198,8 +197,8 @@ class Grid(CellView):
         return level == Level.UNKNOWN or int(level) >= 2 * int(self.blur_above)
 
     def _pictures_arrived(self, ids: Sequence[str]) -> None:
-        wanted, ids_of = set(ids), self._rows.ids
-        self._update_rows([row for row in self.visible_rows() if ids_of[row] in wanted])
+        wanted, id_at = set(ids), self._rows.id_at
+        self._update_rows([row for row in self.visible_rows() if id_at(row) in wanted])
 
     def _theme_changed(self) -> None:
         self.viewport().update()

@@ -7,6 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
@@ -17,8 +18,7 @@ THREADS = 2
 _BLUR_WIDTH = 9  # pixels a blurred picture is made of: shapes vanish, colours stay
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One picture for one cell; `width` and `height` in physical pixels."""
 
     candidate_id: str
