@@ -32,19 +32,18 @@ from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
-from charhub_console.domain.run import Run
-from charhub_console.domain.schedule import ScheduledNight
-from charhub_console.engine.store import (
-    EVERY_CANDIDATE,
-    EVERY_CHARACTER,
+from charhub_console.domain.listing import (
+    CandidateBrief,
+    CandidateCounts,
     CandidateFacets,
     CandidateFilter,
     CandidateSort,
-    CharacterFilter,
-    Dossier,
-    StageTime,
+    IdArray,
+    Listing,
 )
+from charhub_console.domain.run import Run
+from charhub_console.domain.schedule import ScheduledNight
+from charhub_console.engine.store import EVERY_CANDIDATE, EVERY_CHARACTER, CharacterFilter, Dossier, StageTime
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -13,7 +14,9 @@ from charhub_console.app.gui.engine_thread import SessionFacts
 from charhub_console.app.gui.hint_strip import HintStrip
 from charhub_console.app.gui.page import KeyHint
 from charhub_console.app.gui.progress import ThinBar
-from charhub_console.engine.console import BackendState, WorkState
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import BackendState, WorkState
 
 HEIGHT = 36
 
