@@ -68,6 +68,11 @@ class EngineThread(QObject):
         self.say_events_wait = self._events_wait.emit
 
     @property
+    def is_started(self) -> bool:
+        """Whether a session is open or on its way, so that `data` is known."""
+        return self._life is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether calls reach an open session."""
         return self.facts is not None

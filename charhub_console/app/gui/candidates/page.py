@@ -70,7 +70,7 @@ class CandidatesPage(Page):
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
-        if engine.configuration is not None:
+        if engine.is_started:
             self.thumbnails.start(engine.data)
 
     def _lay_out(self) -> None:
