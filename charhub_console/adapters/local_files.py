@@ -10,9 +10,11 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from charhub_console.domain.errors import InvalidInput, NotFound, StorageFailed
+from charhub_console.domain.upkeep import KeptFile
 
 _TEMPORARY = ".partial-"  # begins the names of files that are not whole yet
 _ABANDONED_AFTER_S = 600.0  # a write takes seconds; another process may be in the middle of one
@@ -55,6 +57,10 @@ class LocalFolder:
     async def delete(self, path: str) -> None:
         """Gone afterwards, whether it was there or not. Raises: InvalidInput, StorageFailed."""
         await asyncio.to_thread(self._delete, self._resolved(path))
+
+    async def below(self, folder: str) -> list[KeptFile]:
+        """Every whole file in this folder and the folders in it. Raises: InvalidInput."""
+        return await asyncio.to_thread(self._below, self._resolved(folder))
 
     async def clean(self) -> int:
         """Remove what writes left behind that a crash cut off (older than 10 minutes); returns how many files.
@@ -118,6 +124,18 @@ class LocalFolder:
             raise StorageFailed(
                 f"A file could not be deleted ({_reason(error)}).", "Check the folder's permissions."
             ) from error
+
+    def _below(self, folder: Path) -> list[KeptFile]:
+        found = []
+        for place, _, names in os.walk(folder):
+            for name in names:
+                file = Path(place, name)
+                with suppress(FileNotFoundError):  # deleted meanwhile
+                    facts = file.stat()
+                    if not name.startswith(_TEMPORARY):
+                        path = file.relative_to(self.root).as_posix()
+                        found.append(KeptFile(path, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC)))
+        return found
 
     def _clean(self) -> int:
         removed = 0

@@ -18,6 +18,9 @@ from charhub_console.domain.setting_values import LEVEL_NAMES, Value, read_value
 from charhub_console.domain.settings import find_setting
 from charhub_console.engine.ports import Secrets
 
+FOLDERS = ("data.folder", "storage.local_folder")
+"""Settings that name a folder the console writes to."""
+
 _Toml = str | int | float | bool | list[str]
 
 
@@ -53,7 +56,10 @@ def set_value(key: str, text: str, *, config_file: Path, secrets: Secrets) -> st
     if setting.is_secret:
         secrets.set(key, str(read_value(setting, text)))
         return "keyring"
-    wanted = _toml(_anchored(read_value(setting, text))) if text.strip() else None
+    value = _anchored(read_value(setting, text)) if text.strip() else None
+    if isinstance(value, Path) and key in FOLDERS:
+        _require_writable(key, value)
+    wanted = _toml(value)
     before = _read(config_file)
     section, name = key.split(".")
     content = _tables(before, config_file).get(section, {})
@@ -111,6 +117,20 @@ def _toml(value: Value) -> _Toml | None:
     if isinstance(value, tuple):
         return list(value)
     return str(value) if isinstance(value, Path) else value
+
+
+def _require_writable(key: str, folder: Path) -> None:
+    """Raises: InvalidInput: nothing can be written there, or it could not be made."""
+    there = next(place for place in (folder, *folder.parents) if place.exists())
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise InvalidInput(
+            f"{key} cannot be {folder}: nothing can be written to {there} ({reason}).",
+            "Choose another folder, or mend its permissions; the setting was left as it was.",
+        ) from error
 
 
 def _changed(text: str, key: str, wanted: _Toml | None, config_file: Path) -> str:

@@ -71,6 +71,11 @@ class BackendChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleChanged(Event):
+    """A night of the schedule began or was missed, or nights begin at other hours from now on."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkPaused(Event):
     """New images wait from now on, or no longer do."""
 

@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput
+from charhub_console.domain.schedule import is_zone
 
 Value = str | int | float | bool | Level | Path | tuple[str, ...] | None
 """What a setting may hold; None means not set."""
 
 LEVEL_NAMES = ("PG", "PG13", "R", "X", "XXX")
+DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MASK = "••••••••"
 
 _LONGEST_TEXT = 4096
@@ -40,6 +42,9 @@ class Kind(Enum):
     PATH = "path"
     UUID = "uuid"
     SHA256 = "sha256"
+    TIME = "time"
+    ZONE = "zone"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,9 @@ _EXPECTED = {
     Kind.PATH: "a path",
     Kind.UUID: "an id like 00000000-0000-0000-0000-000000000001",
     Kind.SHA256: "64 hexadecimal digits",
+    Kind.TIME: "a time from 00:00 to 23:59",
+    Kind.ZONE: "a time zone like UTC, Europe/Berlin or America/Sao_Paulo",
+    Kind.DAYS: f"daily, or a list of {', '.join(DAY_NAMES)}",
 }
 
 
@@ -248,6 +256,27 @@ def _sha256(setting: Setting, text: str) -> Value:
     return text.lower()
 
 
+def _time(setting: Setting, text: str) -> Value:
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text, re.ASCII):
+        raise ValueError(setting.expected)
+    return text.zfill(5)
+
+
+def _zone(setting: Setting, text: str) -> Value:
+    if not is_zone(text):
+        raise ValueError(setting.expected)
+    return text
+
+
+def _days(setting: Setting, text: str) -> Value:
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if names == ["daily"]:
+        return DAY_NAMES
+    if not names or any(name not in DAY_NAMES for name in names):
+        raise ValueError(setting.expected)
+    return tuple(name for name in DAY_NAMES if name in names)
+
+
 _READERS: dict[Kind, Callable[[Setting, str], Value]] = {
     Kind.TEXT: _text,
     Kind.SECRET: _secret,
@@ -261,4 +290,7 @@ _READERS: dict[Kind, Callable[[Setting, str], Value]] = {
     Kind.PATH: _path,
     Kind.UUID: _uuid,
     Kind.SHA256: _sha256,
+    Kind.TIME: _time,
+    Kind.ZONE: _zone,
+    Kind.DAYS: _days,
 }

@@ -6,13 +6,16 @@ import dataclasses
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.character import OFFICIAL_BOT
 from charhub_console.domain.errors import NotFound
+from charhub_console.domain.schedule import Plan
 from charhub_console.domain.setting_values import (
+    DAY_NAMES,
     EnvironmentName,
     Kind,
     Setting,
@@ -196,6 +199,15 @@ class Owner:
 class Night:
     """The nightly run."""
 
+    enabled: bool = _setting(
+        Kind.SWITCH, True, "Begin a night by itself, while a window or `charhub-console daemon` runs."
+    )
+    time: str = _setting(Kind.TIME, "02:00", "When a night begins.")
+    zone: str = _setting(Kind.ZONE, "UTC", "The time zone of that time.")
+    days: tuple[str, ...] = _setting(Kind.DAYS, DAY_NAMES, "Days on which a night begins.")
+    catch_up: bool = _setting(
+        Kind.SWITCH, True, "Catch up the newest night that was missed, once, when servers answer again."
+    )
     count: int = _setting(
         Kind.INTEGER, 20, "Characters one night makes.", "BATCH_SIZE_PER_RUN", minimum=1, maximum=1000
     )
@@ -298,6 +310,13 @@ def value_of(settings: Settings, key: str) -> Value:
     section, name = find_setting(key).key.split(".")
     value: Value = getattr(getattr(settings, section), name)
     return value
+
+
+def night_plan(settings: Settings) -> Plan:
+    """When nights begin."""
+    night = settings.night
+    days = frozenset(DAY_NAMES.index(day) for day in night.days)
+    return Plan(time.fromisoformat(night.time), night.zone, days, night.enabled, night.catch_up)
 
 
 def is_practice(settings: Settings) -> bool:

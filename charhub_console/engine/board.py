@@ -175,7 +175,7 @@ class Board:
     async def set_paused(self, paused: bool) -> None:
         """Let new images wait, or go on; what is at a server is finished. Kept over a restart."""
         await pause.set_paused(paused, self._tools)
-        self._tools.bus.publish(WorkPaused(paused))
+        self._tools.bus.publish(WorkPaused(await pause.is_paused(self._tools)))  # the file may pause it still
 
     # --- choosing ---
 

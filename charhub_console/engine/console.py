@@ -14,6 +14,7 @@ from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import Event
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Run, RunKind
+from charhub_console.domain.schedule import Plan
 from charhub_console.domain.views import View
 from charhub_console.engine import credits, curate, detail, manual, placing
 from charhub_console.engine.board import Board
@@ -25,12 +26,14 @@ from charhub_console.engine.drafts import Cost, DraftChanges, Drafts, Forecast
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
 from charhub_console.engine.generate import wanted_views
+from charhub_console.engine.housekeeping import TIDIED_AFTER, back_up
 from charhub_console.engine.library import Library, LibraryPage, Repair
 from charhub_console.engine.overview import BackendState, WorkState, backend_states, unfinished_work
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import RunReport, characters_of, report_files, run_report
 from charhub_console.engine.retry import quotes, retry_orders, targets
+from charhub_console.engine.schedule import NightOrder, Schedule, ScheduleState
 from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort, CharacterFilter
 from charhub_console.engine.tools import Tools
 
@@ -50,15 +53,27 @@ class CharacterPage:
         return wanted_views(self.character, [image.view for image in self.images])
 
 
+NO_NIGHTS = Plan(enabled=False)
+
+
 class Console:
     """One curator's engine. Methods may be called from any event loop. `drafts` is what precedes a generation."""
 
-    def __init__(self, tools: Tools, *, query: SourceQuery, stop_after_known: int) -> None:
+    def __init__(
+        self,
+        tools: Tools,
+        *,
+        query: SourceQuery,
+        stop_after_known: int,
+        plan: Plan = NO_NIGHTS,
+        night: NightOrder | None = None,
+    ) -> None:
         self._tools = tools
         self.board = Board(tools)
         self.browse = Browse(tools.store)
         self.drafts = Drafts(tools)
         self.library = Library(tools)
+        self.schedule = Schedule(tools, plan, night or NightOrder(20, 1800.0, tools.options.recipe))
         self._query = query
         self._stop_after_known = stop_after_known
 
@@ -214,6 +229,14 @@ class Console:
         """(file name, zip): images, sidecar JSON, captions, contact sheet. Raises: NotFound, InvalidInput."""
         return await export_character(await self._find_character(character_id), self._tools)
 
+    async def is_tidied_after(self, run_id: str) -> bool:
+        """Whether the housekeeping at the end of this night is done. See engine.housekeeping."""
+        return await self._tools.store.setting(TIDIED_AFTER) == run_id
+
+    async def back_up(self) -> str:
+        """Copy the database to today's backup. Returns its name. Raises: StorageFailed, Unreachable."""
+        return await back_up(self._tools)
+
     def watch(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Hear events of this process until the returned function is called."""
         return self._tools.bus.subscribe(listener)
@@ -283,10 +306,13 @@ __all__ = [
     "FirstScreen",
     "Forecast",
     "LibraryPage",
+    "NightOrder",
     "Quote",
     "RecipeCheck",
     "Repair",
     "RunReport",
+    "Schedule",
+    "ScheduleState",
     "SourceQuery",
     "Wish",
     "WorkState",

@@ -20,6 +20,7 @@ from charhub_console.engine.draft import Commission, draft
 from charhub_console.engine.fetch import fetch
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.pace import current_pace, former_pace
+from charhub_console.engine.pause import is_paused
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run
 from charhub_console.engine.stages import timed
@@ -39,12 +40,25 @@ async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit
     """Bring a night to its end from wherever it stands."""
     run = await tools.store.run(run_id)
     assert run is not None
+    run = await _unpaused(run, tools)
     if run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
         run = await _fetch(run, tools, query, limit=fetch_limit, stop_after_known=stop_after_known)
     if run.state is RunState.RUNNING and run.stage in (RunStage.SELECT, RunStage.GENERATE):
         run = await _stage(run, RunStage.GENERATE, tools)
         run = await _generate(run, tools)
     return await close_run(run, tools)
+
+
+async def _unpaused(run: Run, tools: Tools) -> Run:
+    """The run once no pause holds it back. One that had done nothing before begins then: its time is counted anew."""
+    waited = False
+    while run.state is RunState.RUNNING and await is_paused(tools):
+        waited = True
+        await tools.clock.sleep(WATCH_S)
+        run = await tools.store.run(run.id) or run
+    if waited and run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
+        return await tools.store.change_run(run.id, started_at=tools.clock.now())
+    return run
 
 
 async def _fetch(run: Run, tools: Tools, query: SourceQuery, *, limit: int, stop_after_known: int) -> Run:
@@ -100,10 +114,13 @@ class _Shift:
         """Step by step; between steps that need one it waits for a change."""
         while True:
             changed.clear()
+            paused = await is_paused(self._tools)
+            if paused:  # the time for what is open runs from the end of the pause
+                self._gives_up = max(self._gives_up, self._tools.clock.monotonic() + OVERTIME_S)
             standing = await _standing(self._run, self._tools)
             if await _is_cancelled(self._run, self._tools) or await self._is_over(standing):
                 return self._run
-            if not await self._step(standing):
+            if paused or not await self._step(standing):
                 await _until(changed, self._tools)
 
     def _starts_no_more(self, standing: _Standing) -> bool:

@@ -1,17 +1,30 @@
-"""Pausing: a flag in the rows; while it is set new images wait in line, and what is at a server is finished."""
+"""Pausing: while it lasts new images wait in line and no night begins; what is at a server is finished."""
 
 from __future__ import annotations
 
+from charhub_console.domain.pausing import FILE, Pause, pause_text, read_pause
 from charhub_console.engine.tools import Tools
 
 SETTING = "work.paused"
 
 
+async def current_pause(tools: Tools) -> Pause | None:
+    """The pause there is now. The file is the stronger one: nothing but its removal ends it."""
+    if await tools.files.exists(FILE):
+        return Pause(by_file=True)
+    return read_pause(await tools.store.setting(SETTING), tools.clock.now())
+
+
 async def is_paused(tools: Tools) -> bool:
     """Whether new images wait."""
-    return await tools.store.setting(SETTING) == "yes"
+    return await current_pause(tools) is not None
+
+
+async def set_pause(pause: Pause | None, tools: Tools) -> None:
+    """A person's pause, or its end. Kept with the rows, so that every process and the next start know it."""
+    await tools.store.set_setting(SETTING, pause_text(pause))
 
 
 async def set_paused(paused: bool, tools: Tools) -> None:
-    """Kept with the rows, so that every process and the next start know it."""
-    await tools.store.set_setting(SETTING, "yes" if paused else "no")
+    """Pause until somebody resumes, or resume."""
+    await set_pause(Pause() if paused else None, tools)

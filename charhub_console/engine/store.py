@@ -18,6 +18,7 @@ from charhub_console.domain.library import LibraryCounts, LibraryFilter, Library
 from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
+from charhub_console.engine.store_upkeep import NightRows, Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Dossier:
     decisions: tuple[Decision, ...]
 
 
-class Store(Protocol):
+class Store(NightRows, Upkeep, Protocol):
     """Rows. Every call is one transaction; a busy or briefly absent database is waited for, never a failure.
 
     Readers get None or empty for what is not there. `**changes` are field names of the dataclass; ids, what makes a row
@@ -325,9 +326,5 @@ class Store(Protocol):
     async def setting(self, name: str) -> str | None: ...
 
     async def set_setting(self, name: str, value: str) -> None: ...
-
-    async def check(self) -> str:
-        """Integrity and version in words."""
-        ...
 
     async def close(self) -> None: ...

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
-from charhub_console.engine import generate, nightly, paint
+from charhub_console.engine import generate, housekeeping, nightly, paint
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run_if_ended, give_up_run
 from charhub_console.engine.tools import Tools
@@ -74,6 +74,7 @@ class EngineWork:
             except Exception:
                 log.exception("night %s ended by an unexpected error", run_id)
                 await give_up_run(run_id, self._tools)
+            await housekeeping.tidy(run_id, self._tools)
 
     def _one_at_a_time(self, name: str) -> asyncio.Lock:
         return self._under_way.setdefault(name, asyncio.Lock())

@@ -41,6 +41,19 @@ async def test_an_order_asked_for_twice_is_carried_out_once_and_as_it_was_given(
     assert work.orders == [(order, RUN, 3), (order_of("bob"), RUN, 4)]
 
 
+async def test_a_job_under_way_that_somebody_makes_sure_of_every_minute_runs_once(tmp_path: Path) -> None:
+    work = NotingWork(hangs=frozenset({"anna"}))
+    async with opened(tmp_path, work) as queue, opened(tmp_path) as beside:
+        await queue.enqueue_character(order_of("anna"), RUN, position=0)
+        await work.until("begin anna")
+        for jobs in (queue, beside, queue):
+            await jobs.enqueue_character(order_of("anna"), RUN, position=0)
+        await queue.enqueue_character(order_of("bob"), RUN, position=1)
+        await work.until("end bob")  # the queue was looked at since
+        assert workflows_in(tmp_path)[f"char/anna/r{RUN}"][0] == "PENDING"
+    assert work.notes == ["begin anna", "begin bob", "end bob", "stopped anna"]
+
+
 async def test_work_runs_beside_the_callers_loop_and_leaves_nothing_behind(tmp_path: Path) -> None:
     await asyncio.to_thread(lambda: None)
     loop = asyncio.get_running_loop()

@@ -93,6 +93,7 @@ def test_a_migration_keeps_every_row_and_a_copy_of_the_file(version_1: Path) -> 
 
 
 def test_rebuilding_a_parent_table_keeps_its_children(version_1: Path) -> None:
+    migrate(version_1)
     before = counts(version_1)
 
     migrate(version_1, migrations=(*MIGRATIONS, REBUILD_PARENT))

@@ -16,13 +16,14 @@ from peewee import Model
 
 from charhub_console.adapters.sqlite import SqliteStore, rows, tables
 from charhub_console.adapters.sqlite.connection import Database
-from charhub_console.adapters.sqlite.migrations import m0001_initial
+from charhub_console.adapters.sqlite.migrations import m0001_initial, m0003_nights
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.candidate import Status, Verdict
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import EntryKind
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.run import RunKind, RunStage, RunState
+from charhub_console.domain.schedule import MissedBecause, NightState
 from charhub_console.domain.views import View
 from tests.adapters.sqlite_examples import (
     a_candidate,
@@ -52,6 +53,7 @@ ALL_TABLES = {
     "setting",
     "event",
     "model_flags",
+    "night",
 }
 
 
@@ -123,6 +125,8 @@ def test_every_field_of_the_domain_has_a_column(table: rows.Table[object]) -> No
         (m0001_initial._ATTEMPT, "state", AttemptState),
         (m0001_initial._ATTEMPT, '"view"', View),
         (m0001_initial._CREDIT_ENTRY, "kind", EntryKind),
+        (m0003_nights._NIGHT, "state", NightState),
+        (m0003_nights._NIGHT, "because", MissedBecause),
     ],
 )
 def test_the_schema_knows_exactly_the_states_of_the_domain(ddl: str, column: str, kind: type[Enum]) -> None:

@@ -91,6 +91,12 @@ def test_narrow_tables_leave_columns_out_and_cut_only_the_long_text(furnished: C
         "config validate",
         "credits show",
         "credits grant 5",
+        "schedule",
+        "schedule pause --hours 2",
+        "schedule resume",
+        "schedule noted",
+        "backup list",
+        "backup make",
     ],
 )
 def test_json_is_one_document_and_nothing_else(

@@ -17,9 +17,10 @@ from charhub_console.domain.events import Event
 from charhub_console.domain.names import NamePool
 from charhub_console.domain.recipe import Graph, Recipe, ReferenceSlot, ReferenceSource, ViewRecipe
 from charhub_console.domain.run import Order, Run
+from charhub_console.domain.schedule import Plan
 from charhub_console.domain.views import View
 from charhub_console.engine.bus import LocalBus
-from charhub_console.engine.console import Console, Wish
+from charhub_console.engine.console import Console, NightOrder, Wish
 from charhub_console.engine.generate import plan_avatar, plan_references
 from charhub_console.engine.paint import paint
 from charhub_console.engine.pool import BackendPool
@@ -79,6 +80,7 @@ class Outside:
     backends: list[FakeBackend] = field(init=False)
     fetch_limit: int = 50
     carries: bool = True
+    plan: Plan = field(default_factory=lambda: Plan(enabled=False))
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +223,8 @@ async def process(outside: Outside, *, dies_at: int | None = None) -> AsyncItera
     jobs.work = EngineWork(tools, query=query, fetch_limit=outside.fetch_limit, stop_after_known=20)
     events: list[Event] = []
     bus.subscribe(events.append)
-    console = Console(tools, query=query, stop_after_known=20)
+    night = NightOrder(2, 1800.0, "plain")
+    console = Console(tools, query=query, stop_after_known=20, plan=outside.plan, night=night)
     try:
         yield World(outside, life, store, tools, jobs, jobs.work, console, events)
     finally:

@@ -127,6 +127,20 @@ def test_a_link_stays_a_link_and_the_mode_is_kept(file: Path, tmp_path: Path) ->
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
+@pytest.mark.parametrize("key", ["data.folder", "storage.local_folder"])
+def test_a_folder_nothing_can_be_written_to_is_refused_and_the_old_one_stays(
+    file: Path, tmp_path: Path, key: str
+) -> None:
+    (tmp_path / "in the way").write_text("a file")
+    change(file, key, str(tmp_path / "good" / "place"))
+    before = file.read_text()
+    for wrong in (tmp_path / "in the way", tmp_path / "in the way" / "below"):
+        with pytest.raises(InvalidInput, match=f"{key} cannot be .*: nothing can be written to"):
+            change(file, key, str(wrong))
+    assert file.read_text() == before
+    assert not (tmp_path / "good").exists(), "trying it makes no folders"
+
+
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "conf").write_text("in the way")
     with pytest.raises(InvalidInput, match="could not be written"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import strategies as st
 
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput, NotFound
-from charhub_console.domain.setting_values import Kind, read_value, shown, text_of
+from charhub_console.domain.schedule import Plan
+from charhub_console.domain.setting_values import DAY_NAMES, Kind, read_value, shown, text_of
 from charhub_console.domain.settings import (
     SETTINGS,
     Settings,
     find_setting,
     is_practice,
+    night_plan,
     settings_from,
     value_of,
 )
@@ -38,6 +41,11 @@ def read(key: str, text: str) -> object:
         ("analyser.tagger_sha256", "AB" * 32, "ab" * 32),
         ("owner.bot", "00000000-0000-0000-0000-00000000000A", "00000000-0000-0000-0000-00000000000a"),
         ("civitai.api_key", " key ", "key"),
+        ("night.time", " 2:05 ", "02:05"),
+        ("night.time", "23:59", "23:59"),
+        ("night.zone", "America/Sao_Paulo", "America/Sao_Paulo"),
+        ("night.days", "Sun, mon,mon", ("mon", "sun")),
+        ("night.days", "daily", DAY_NAMES),
     ],
 )
 def test_text_becomes_a_typed_value(key: str, text: str, value: object) -> None:
@@ -62,6 +70,20 @@ def test_text_becomes_a_typed_value(key: str, text: str, value: object) -> None:
         ("night.count", "1" + "0" * 400),
         ("night.count", "ten"),
         ("night.top_up", "maybe"),
+        ("night.budget_minutes", "-30"),
+        ("night.time", "25:00"),
+        ("night.time", "24:00"),
+        ("night.time", "02:60"),
+        ("night.time", "2"),
+        ("night.time", "٠٢:٠٠"),
+        ("night.time", "02:00:30"),
+        ("night.zone", "Europe/Atlantis"),
+        ("night.zone", "America"),
+        ("night.zone", "../../etc/localtime"),
+        ("night.zone", "/etc/localtime"),
+        ("night.zone", "UTC+2"),
+        ("night.days", "mon,someday"),
+        ("night.days", ","),
         ("log.level", "LOUD"),
         ("storage.name", "cloud"),
         ("owner.bot", "bot"),
@@ -136,6 +158,13 @@ def test_no_values_give_the_defaults() -> None:
 def test_an_unknown_key_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(NotFound, match=r"civitai\.levels"):
         find_setting("civitai.level")
+
+
+def test_the_settings_of_the_night_make_a_plan() -> None:
+    assert night_plan(Settings()) == Plan(), "02:00 UTC, daily"
+    values = {"night.time": "22:30", "night.zone": "Asia/Tokyo", "night.days": ("mon", "sun"), "night.catch_up": False}
+    plan = night_plan(settings_from({**values, "night.enabled": False}))
+    assert plan == Plan(time(22, 30), "Asia/Tokyo", frozenset({0, 6}), enabled=False, catch_up=False)
 
 
 @given(st.sampled_from(sorted(SETTINGS)), st.text())

@@ -22,7 +22,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, _work
 from filelock import FileLock, Timeout
 
 from charhub_console.adapters.jobs import workflows
-from charhub_console.domain.errors import NotConfigured, StorageFailed
+from charhub_console.domain.errors import Busy, NotConfigured, StorageFailed
 from charhub_console.domain.run import Order
 from charhub_console.engine.ports import Work
 
@@ -40,14 +40,34 @@ _HURRY = sqlalchemy.text(  # every waiting character has a priority from 1 on
 )
 
 
+FILE = "jobs.db"
+LOCK = "engine.lock"
+
+
+@contextmanager
+def no_engine(folder: Path) -> Iterator[None]:
+    """While inside no process can be the engine of this folder. Raises: Busy (one is)."""
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy(
+            "A window, a daemon or a command is working with this data folder.", "End it, then try again."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class DbosQueue:
     """The durable queue of one data folder (`jobs.db`). Thread-safe; usable from any event loop."""
 
     def __init__(self, folder: Path) -> None:
         _assert_sqlite()
         folder.mkdir(parents=True, exist_ok=True)
-        self._url = f"sqlite:///{folder / 'jobs.db'}"
-        self._lock = FileLock(folder / "engine.lock", timeout=0, thread_local=False)
+        self._url = f"sqlite:///{folder / FILE}"
+        self._lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="jobs")
         self._sql: sqlalchemy.Engine | None = None
         self._client: DBOSClient | None = None

@@ -32,7 +32,7 @@ def migrate(path: Path, *, create: bool = True, migrations: Sequence[Sequence[st
         sqlite3.Error: locked, absent, unreadable, full.
     """
     with closing(connect(path, create=create)) as database:
-        _check_ours(database, len(migrations))
+        check_ours(database, len(migrations))
         if database.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise NotConfigured(
                 "The database cannot use its write-ahead log in this folder.",
@@ -97,7 +97,8 @@ def _back_up(path: Path, copy: Path) -> None:
     unfinished.replace(copy)
 
 
-def _check_ours(database: sqlite3.Connection, newest: int) -> None:
+def check_ours(database: sqlite3.Connection, newest: int) -> None:
+    """Raises: InvalidInput (another program's database), NotConfigured (of a newer version)."""
     version = _version(database)
     mark = database.execute("PRAGMA application_id").fetchone()[0]
     tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

@@ -6,6 +6,8 @@ import sqlite3
 
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.tables import CandidateRow, CharacterRow, ImageRow, OutboxRow, SettingRow
+from charhub_console.domain.attempt import thumbnail_of
+from charhub_console.domain.candidate import Status
 from charhub_console.domain.errors import StorageFailed
 
 _CHECK_TEXT_INDEX = "INSERT INTO candidate_text (candidate_text, rank) VALUES ('integrity-check', 1)"
@@ -20,6 +22,20 @@ def setting(database: Database, name: str) -> str | None:
 def set_setting(database: Database, name: str, value: str) -> None:
     """Set or replace."""
     SettingRow.insert(name=name, value=value).on_conflict_replace().execute(database)
+
+
+def thumbnails_in_use(database: Database) -> frozenset[str]:
+    """Small pictures a person may still want to see: of candidates that were not rejected, and of active images."""
+    candidates = database.sql(
+        "SELECT thumbnail_path FROM candidate WHERE thumbnail_path IS NOT NULL AND status <> ?", Status.REJECTED.value
+    )
+    attempts = database.sql("SELECT attempt_id FROM image WHERE active = 1")
+    return frozenset({path for (path,) in candidates} | {thumbnail_of(attempt_id) for (attempt_id,) in attempts})
+
+
+def optimize(database: Database) -> None:
+    """Let SQLite renew what it knows of its tables, where that has become old."""
+    database.sql("PRAGMA optimize")
 
 
 def check(database: Database) -> str:

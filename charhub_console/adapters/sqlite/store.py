@@ -11,12 +11,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from charhub_console.adapters.sqlite import (
     attempts,
+    backups,
     board,
     candidate_lists,
     characters,
     credits,
     decisions,
     library,
+    nights,
     runs,
     settings,
 )
@@ -32,6 +34,7 @@ from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
 from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
 from charhub_console.domain.run import Run
+from charhub_console.domain.schedule import ScheduledNight
 from charhub_console.engine.store import (
     EVERY_CANDIDATE,
     EVERY_CHARACTER,
@@ -236,6 +239,20 @@ class SqliteStore:
     async def stage_times(self, run_id: str) -> list[StageTime]:
         return await self._read(runs.stage_times, run_id)
 
+    # nights of the schedule
+
+    async def scheduled_nights(self, *, limit: int) -> list[ScheduledNight]:
+        return await self._read(nights.newest, limit)
+
+    async def begin_night(self, night: ScheduledNight, run: Run) -> Run | None:
+        return await self._write(nights.begin, night, run)
+
+    async def miss_nights(self, missed: Sequence[ScheduledNight]) -> list[ScheduledNight]:
+        return await self._write(nights.miss, missed)
+
+    async def take_note_of_missed(self) -> int:
+        return await self._write(nights.take_note)
+
     # credits
 
     async def balance(self, owner: str) -> int:
@@ -258,6 +275,15 @@ class SqliteStore:
 
     async def check(self) -> str:
         return await self._write(settings.check)
+
+    async def thumbnails_in_use(self) -> frozenset[str]:
+        return await self._read(settings.thumbnails_in_use)
+
+    async def optimize(self) -> None:
+        await self._write(settings.optimize)
+
+    async def back_up(self, copy: Path) -> None:
+        await self._read(lambda database: backups.back_up(self._connections.path, copy))
 
     async def close(self) -> None:
         """Finish what was begun, join the threads. Needs no executor of the loop, which may be gone by now."""

@@ -13,13 +13,14 @@ from charhub_console.app.cli import outcome
 from charhub_console.app.cli.candidates import read_level
 from charhub_console.app.cli.output import err, out, plain, print_json, words
 from charhub_console.app.cli.recipes import sentence
-from charhub_console.app.cli.session import AsJson, Globals, errors_shown, run
+from charhub_console.app.cli.schedule import print_tonight, refuse_while_paused
+from charhub_console.app.cli.session import OK, AsJson, Globals, errors_shown, run
 from charhub_console.app.cli.watch import watch
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput, NotConfigured
 from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import View
-from charhub_console.engine.console import Quote, Wish
+from charhub_console.engine.console import NightOrder, Quote, Wish
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
@@ -157,23 +158,34 @@ def night(
     count: Annotated[int | None, typer.Option(min=1, max=1000, help="Characters to make.")] = None,
     minutes: Annotated[float | None, typer.Option(min=1, max=1440, help="Time budget in minutes.")] = None,
     recipe: Recipe = None,
+    scheduled: Annotated[
+        bool, typer.Option("--scheduled", help="For cron and timers: only if the night of this UTC date has not begun.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a night now: fetch, select, generate, report. An unfinished night is continued.
+
+    Beside a window or a daemon it orders the night there and watches it; when
+    that goes away meanwhile, it takes over.
 
     Examples:
 
       charhub-console night --count 20
       charhub-console --practice night --count 4
+      charhub-console night --scheduled
     """
 
     async def action(session: Session) -> int:
+        await refuse_while_paused(session)
         chosen = recipe or session.recipe
         await _ready(session, chosen)
         settings = session.settings.night
-        budget_s = 60 * (minutes or settings.budget_minutes)
+        order = NightOrder(count or settings.count, 60 * (minutes or settings.budget_minutes), chosen)
         now = session.tools.clock.now()
-        started = await session.console.start_night(count=count or settings.count, budget_s=budget_s, recipe=chosen)
+        started = await _night(session, order, scheduled=scheduled)
+        if started is None:
+            await print_tonight(session, as_json=as_json)
+            return OK
         if started.started_at < now:
             begun = f"{started.started_at.astimezone():%Y-%m-%d %H:%M}"
             err.print(f"Continuing the unfinished night of {begun}: {started.count} characters, {started.recipe}.")
@@ -181,6 +193,14 @@ def night(
 
     stopped = "Stopped. The night is unfinished, nothing is lost; `charhub-console night` continues it."
     raise typer.Exit(run(ctx, action, engine=True, stopped=stopped))
+
+
+async def _night(session: Session, order: NightOrder, *, scheduled: bool) -> Run | None:
+    """The run to watch; None when the night of this UTC date is over already."""
+    if not scheduled:
+        return await session.console.start_night(count=order.count, budget_s=order.budget_s, recipe=order.recipe)
+    begun = await session.console.schedule.begin_tonight(order)
+    return begun or (await session.console.schedule.state()).running
 
 
 def cancel(

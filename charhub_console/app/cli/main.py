@@ -12,15 +12,18 @@ import typer
 from typer.core import TyperGroup
 
 from charhub_console.app.cli import (
+    backup,
     candidates,
     characters,
     configuration,
     credits,
+    daemon,
     decisions,
     doctor,
     generation,
     recipes,
     runs,
+    schedule,
     window,
 )
 from charhub_console.app.cli.output import out
@@ -66,6 +69,7 @@ app = typer.Typer(
       charhub-console candidates approve 12345678  decide
       charhub-console generate 12345678            make a character of it
       charhub-console retry 3f2a91c0               paint failed views again
+      charhub-console schedule                     the next night, the last one
       charhub-console doctor                       what is wrong, what to do
 
     Exit codes: 0 fine, 1 some failed, 2 usage or refused, 3 not reachable or not
@@ -108,7 +112,21 @@ def root(
         raise typer.Exit(window.open_window(ctx))
 
 
-for group in (candidates, generation, characters, runs, recipes, doctor, configuration, credits):
+GROUPS = (
+    candidates,
+    generation,
+    characters,
+    runs,
+    schedule,
+    daemon,
+    recipes,
+    doctor,
+    configuration,
+    credits,
+    backup,
+)
+
+for group in GROUPS:
     group.register(app)
 decisions.register(candidates.group)
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from charhub_console.app.cli.output import err, words
-from charhub_console.domain.run import Run, RunStage, RunState
+from charhub_console.app.cli.pause_words import pause_words
+from charhub_console.domain.pausing import Pause
+from charhub_console.domain.run import Run, RunKind, RunStage, RunState
 from charhub_console.engine.console import Attempt, AttemptState
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 LOOK_S = 0.5
 SUMMARY_LOOKS = 20
+TIDY_S = 300.0  # a large database is looked through once a week
 SAY_S = 60.0  # where no bar can be drawn (a log file), a line this often
 
 _DOING = {
@@ -37,6 +40,7 @@ class _Shown:
     failures: int = 0
     stage: RunStage | None = None
     at: float = 0.0
+    pause: Pause | None = None
 
 
 async def watch(session: Session, run: Run, *, quiet: bool) -> Run:
@@ -56,10 +60,27 @@ async def watch(session: Session, run: Run, *, quiet: bool) -> Run:
         while run.state is RunState.RUNNING:
             if not quiet:
                 _show(shown, run, await session.console.run_attempts(run.id), session.tools.clock.monotonic())
+                _show_pause(shown, await session.console.schedule.current_pause())
             await asyncio.sleep(LOOK_S)
             await session.take_over()
             run = await session.console.run(run.id)
-    return await _summarised(session, run)
+    run = await _summarised(session, run)
+    await _tidied(session, run, quiet=quiet)
+    return await session.console.run(run.id)
+
+
+async def _tidied(session: Session, run: Run, *, quiet: bool) -> None:
+    """The housekeeping after a night belongs to it, as long as it is done here: who leaves now would cut it off."""
+    if run.kind is not RunKind.NIGHT or run.state is RunState.CANCELLED:
+        return
+    begun = session.tools.clock.monotonic()
+    while session.is_engine and not await session.console.is_tidied_after(run.id):
+        waited_s = session.tools.clock.monotonic() - begun
+        if waited_s > TIDY_S:
+            return
+        if not quiet and waited_s < LOOK_S:
+            err.print("[dim]Tidying up.[/dim]")
+        await asyncio.sleep(LOOK_S)
 
 
 async def _summarised(session: Session, run: Run) -> Run:
@@ -70,6 +91,14 @@ async def _summarised(session: Session, run: Run) -> Run:
         await asyncio.sleep(LOOK_S)
         run = await session.console.run(run.id)
     return run
+
+
+def _show_pause(shown: _Shown, pause: Pause | None) -> None:
+    """Once when it begins, once when it ends."""
+    if pause == shown.pause:
+        return
+    shown.pause = pause
+    err.print(f"[yellow]{pause_words(pause)}[/yellow] What is at a server is finished." if pause else "It goes on.")
 
 
 def _show(shown: _Shown, run: Run, attempts: Sequence[Attempt], now: float) -> None:

@@ -16,9 +16,9 @@ from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.wiring import contents, outsides
 from charhub_console.app.wiring.late_jobs import LateJobs, no_jobs
-from charhub_console.app.wiring.session import Engine, Session, data_folder
+from charhub_console.app.wiring.session import Engine, Session, data_folder, night_order
 from charhub_console.domain.errors import ConsoleError, NotConfigured
-from charhub_console.domain.settings import Settings
+from charhub_console.domain.settings import Settings, night_plan
 from charhub_console.engine.bus import LocalBus
 from charhub_console.engine.console import Console
 from charhub_console.engine.nightly import characters_at_once
@@ -146,7 +146,13 @@ def _query(settings: Settings) -> SourceQuery:
 
 def _session(configuration: Configuration, tools: Tools, opening: _Opening) -> Session:
     settings = configuration.settings
-    console = Console(tools, query=_query(settings), stop_after_known=settings.civitai.stop_after_known)
+    console = Console(
+        tools,
+        query=_query(settings),
+        stop_after_known=settings.civitai.stop_after_known,
+        plan=night_plan(settings),
+        night=night_order(settings, tools.options.recipe),
+    )
     return Session(
         configuration=configuration,
         settings=settings,

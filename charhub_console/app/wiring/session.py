@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -13,14 +14,17 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.wiring.late_jobs import LateJobs
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid
 from charhub_console.domain.settings import Settings
-from charhub_console.engine.console import Console
+from charhub_console.engine.console import Console, NightOrder
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.work import EngineWork
 
 if TYPE_CHECKING:
     from charhub_console.adapters.jobs.queue import DbosQueue
 
+log = logging.getLogger(__name__)
+
 PRACTICE_RECIPE = "practice"
+TAKE_OVER_S = 1.0  # between looks whether the engine has gone away
 PRACTICE_FOLDER = "practice"  # practice rows never mix with real ones
 
 
@@ -72,6 +76,18 @@ class Session:
         if await self.engine.launch():
             await self.console.resume()
 
+    async def keep_schedule(self) -> None:
+        """Begin nights when they are due and be the engine whenever no other process is, until cancelled."""
+        await asyncio.gather(self.console.schedule.keep(leads=lambda: self.is_engine), self._stand_by())
+
+    async def _stand_by(self) -> None:
+        while True:
+            try:
+                await self.take_over()
+            except Exception:
+                log.exception("could not take over")
+            await self.tools.clock.sleep(TAKE_OVER_S)
+
 
 @dataclass(slots=True)
 class Engine:
@@ -115,6 +131,11 @@ def _queue(data: Path) -> DbosQueue:
     from charhub_console.adapters.jobs.queue import DbosQueue
 
     return DbosQueue(data)
+
+
+def night_order(settings: Settings, recipe: str) -> NightOrder:
+    """What a night of the schedule is asked to do."""
+    return NightOrder(settings.night.count, 60 * settings.night.budget_minutes, recipe)
 
 
 def data_folder(configuration: Configuration, *, practice: bool) -> Path:

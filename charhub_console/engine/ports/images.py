@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from charhub_console.domain.upkeep import KeptFile
 from charhub_console.domain.views import View
 
 
@@ -94,4 +95,12 @@ class LocalFiles(Protocol):
 
     async def delete(self, path: str) -> None:
         """Gone afterwards, whether it was there or not."""
+        ...
+
+    async def below(self, folder: str) -> list[KeptFile]:
+        """Every whole file in this folder and the folders in it; none if there is no such folder."""
+        ...
+
+    async def clean(self) -> int:
+        """Remove what writes left behind that a crash cut off; returns how many files."""
         ...

@@ -1,0 +1,54 @@
+"""The parts of the store port that the night shift needs: what came of each night, and the care of the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from charhub_console.domain.run import Run
+from charhub_console.domain.schedule import ScheduledNight
+
+
+class NightRows(Protocol):
+    """Nights of the schedule, one row a UTC date whoever writes it at the same moment."""
+
+    async def scheduled_nights(self, *, limit: int) -> list[ScheduledNight]:
+        """Newest first."""
+        ...
+
+    async def begin_night(self, night: ScheduledNight, run: Run) -> Run | None:
+        """Write night and run down, both or none: None if its date is known, or while any night is not ended."""
+        ...
+
+    async def miss_nights(self, missed: Sequence[ScheduledNight]) -> list[ScheduledNight]:
+        """Write down those of whose dates nothing is known; returns them."""
+        ...
+
+    async def take_note_of_missed(self) -> int:
+        """A person has seen that nights were missed; returns how many that were."""
+        ...
+
+
+class Upkeep(Protocol):
+    """The file itself."""
+
+    async def check(self) -> str:
+        """Integrity and version in words. Raises: StorageFailed (it is damaged)."""
+        ...
+
+    async def optimize(self) -> None:
+        """Renew what the database knows of its own tables."""
+        ...
+
+    async def back_up(self, copy: Path) -> None:
+        """Copy the file while it is used; the copy is looked through before it replaces an older one of its name.
+
+        Raises:
+            StorageFailed: the file is damaged, or the disk full; an older copy stays.
+        """
+        ...
+
+    async def thumbnails_in_use(self) -> frozenset[str]:
+        """Paths of small pictures a person may want to see again: candidates not rejected, images that are active."""
+        ...
