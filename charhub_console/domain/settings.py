@@ -215,6 +215,13 @@ class Night:
     top_up: bool = _setting(
         Kind.SWITCH, True, "Let the nightly rule approve what the gate allows when people approved too few."
     )
+    top_up_quality: float = _setting(
+        Kind.NUMBER,
+        0.5,
+        "Least quality the rule approves, 0 to 1: how surely an analysis says all a character is drafted from.",
+        minimum=0,
+        maximum=1,
+    )
 
 
 @dataclass(frozen=True, slots=True)

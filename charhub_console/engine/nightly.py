@@ -14,15 +14,16 @@ from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.run import Order, Run, RunStage, RunState
-from charhub_console.engine.analyse import ensure_analysed, is_clear
+from charhub_console.engine.analyse import is_clear
 from charhub_console.engine.curate import RULE, decide
 from charhub_console.engine.draft import Commission, draft
 from charhub_console.engine.fetch import fetch
 from charhub_console.engine.generate import wanted_views
-from charhub_console.engine.pace import current_pace, former_pace
+from charhub_console.engine.pace import current_pace, former_pace, left_s
 from charhub_console.engine.pause import is_paused
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run
+from charhub_console.engine.selection import selected
 from charhub_console.engine.stages import timed
 from charhub_console.engine.store import CandidateFilter, CharacterFilter
 from charhub_console.engine.tools import Tools
@@ -30,7 +31,6 @@ from charhub_console.engine.tools import Tools
 log = logging.getLogger(__name__)
 
 OPEN = (CharacterState.DRAFT, CharacterState.QUEUED, CharacterState.GENERATING)
-ANALYSED_AHEAD = 3  # candidates prepared while the servers paint
 WATCH_S = 2.0  # between looks at the rows when no event of this process says that a character or the run changed
 HEALTH_S = 10.0
 OVERTIME_S = 1800.0  # every image ends long before; a night must not wait for ever for one that was stranded
@@ -95,7 +95,7 @@ async def _generate(run: Run, tools: Tools) -> Run:
             await _start(character, run, tools)
     async with AsyncExitStack() as stack:
         changed = stack.enter_context(_changes(tools))
-        prepared = await stack.enter_async_context(aclosing(_prepared(run, tools)))
+        prepared = await stack.enter_async_context(aclosing(selected(run, tools)))
         run = await _Shift(run, tools, before, prepared).until_done(changed)
     return await _stage(run, RunStage.REPORT, tools)
 
@@ -106,7 +106,7 @@ class _Shift:
     def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate, None]) -> None:
         self._run, self._tools, self._before, self._prepared = run, tools, before, prepared
         self._kind = tools.recipe(run.recipe).kind
-        self._gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
+        self._gives_up = tools.clock.monotonic() + max(0.0, left_s(run, tools)) + OVERTIME_S
         self._upcoming: Candidate | None = None
         self._exhausted = False  # no further character is started
 
@@ -142,6 +142,8 @@ class _Shift:
             return False
         if self._upcoming is None:
             self._upcoming = await anext(self._prepared, None)
+            if self._upcoming is None and left_s(self._run, self._tools) <= 0:
+                return await self._carry_over(standing, "the time budget had passed.")
             if self._upcoming is None:
                 self._exhausted = True
                 self._run = await _too_few(self._run, standing, self._tools)
@@ -149,7 +151,7 @@ class _Shift:
         if not _has_room(standing, self._tools, self._kind):
             return False
         if not await self._tools.pool.any_healthy(self._kind):
-            if _left_s(self._run, self._tools) <= 0:
+            if left_s(self._run, self._tools) <= 0:
                 return await self._carry_over(standing, "no generation server answered.")
             await self._tools.clock.sleep(HEALTH_S)
             return True
@@ -172,7 +174,7 @@ class _Shift:
             open_images=wanted - ended,
             views=5 if self._tools.options.references else 1,
             slots=self._tools.pool.slots(self._kind),
-            left_s=_left_s(self._run, self._tools),
+            left_s=left_s(self._run, self._tools),
             pace=current_pace(attempts, self._tools, self._before),
         )
 
@@ -217,10 +219,6 @@ def _has_room(standing: _Standing, tools: Tools, kind: str) -> bool:
 def characters_at_once(slots: int) -> int:
     """Enough open characters that every server always has work, whichever view it waits for."""
     return max(4, 2 * slots + 2)
-
-
-def _left_s(run: Run, tools: Tools) -> float:
-    return run.budget_s - (tools.clock.now() - run.started_at).total_seconds()
 
 
 async def _is_cancelled(run: Run, tools: Tools) -> bool:
@@ -277,38 +275,6 @@ async def _note(run: Run, note: str, tools: Tools) -> Run:
     if note in run.notes:  # said before a restart
         return run
     return await tools.store.change_run(run.id, notes=(*run.notes, note))
-
-
-async def _prepared(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
-    """Analysed candidates that may be generated: a person's approvals first, then what the rule would approve."""
-    approved = CandidateFilter(statuses=(Status.APPROVED,), waiting=True)
-    fresh = CandidateFilter(statuses=(Status.NEW,), levels=tools.options.allowed_levels, waiting=True)
-    waiting = await tools.store.candidates(approved, limit=5 * run.count)
-    if tools.options.top_up:
-        waiting += await tools.store.candidates(fresh, limit=5 * run.count)
-    tasks: list[asyncio.Task[Candidate | None]] = []
-    try:
-        while waiting or tasks:
-            while waiting and len(tasks) < ANALYSED_AHEAD:
-                tasks.append(asyncio.create_task(_prepare(waiting.pop(0), run, tools)))
-            candidate = await tasks.pop(0)
-            if candidate is not None:
-                yield candidate
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _prepare(candidate: Candidate, run: Run, tools: Tools) -> Candidate | None:
-    """The candidate, analysed and clear, or None when it cannot be generated tonight."""
-    try:
-        async with timed("analyse", run.id, tools):
-            candidate, _ = await ensure_analysed(candidate, tools)
-    except ConsoleError as error:
-        log.warning("candidate %s left for later: %s", candidate.source_id, error.title)
-        return None
-    return candidate if is_clear(candidate) else None
 
 
 async def _standing(run: Run, tools: Tools) -> _Standing:

@@ -37,6 +37,7 @@ class Options:
     bot: str = ""
     practice: bool = False
     top_up: bool = True
+    top_up_quality: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

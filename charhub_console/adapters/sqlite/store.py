@@ -35,6 +35,7 @@ from charhub_console.domain.library import LibraryCounts, LibraryFilter, Library
 from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
 from charhub_console.domain.run import Run
 from charhub_console.domain.schedule import ScheduledNight
+from charhub_console.domain.selection import Traits
 from charhub_console.engine.store import (
     EVERY_CANDIDATE,
     EVERY_CHARACTER,
@@ -168,6 +169,9 @@ class SqliteStore:
 
     async def waiting_for_central(self, row_ids: Sequence[str]) -> dict[str, int]:
         return await self._read(library.waiting, row_ids)
+
+    async def character_traits(self) -> list[tuple[Traits, int]]:
+        return await self._read(characters.traits)
 
     async def most_used_names(self, limit: int) -> list[str]:
         return await self._read(characters.most_used_names, limit)

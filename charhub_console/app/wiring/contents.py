@@ -38,6 +38,7 @@ def options(settings: Settings, *, practice: bool) -> Options:
         bot=settings.owner.bot,
         practice=practice,
         top_up=settings.night.top_up,
+        top_up_quality=settings.night.top_up_quality,
     )
 
 
