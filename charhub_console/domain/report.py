@@ -76,7 +76,8 @@ class RunSummary:
     @property
     def is_failure(self) -> bool:
         """Whether the run as a whole counts as failed: nothing usable, or too many failed images."""
-        return (self.total == 0 and self.carried_over > 0) or (self.total > 0 and self.successful == 0) or self.too_many
+        nothing = self.total == 0 and self.carried_over > 0 and not self.images_done
+        return nothing or (self.total > 0 and self.successful == 0) or self.too_many
 
     @property
     def too_many(self) -> bool:
@@ -94,6 +95,7 @@ def summarise(
     ended_at: datetime,
     stage_times: Iterable[tuple[str, float]] = (),
     former_failed: bool = False,
+    repaired: Sequence[Character] = (),
 ) -> RunSummary:
     """The summary of a run.
 
@@ -101,6 +103,7 @@ def summarise(
         have: active views by character id.
         stage_times: (stage, seconds) of what belongs to no image: fetch, analyse, draft.
         former_failed: whether the run before this one failed.
+        repaired: characters of earlier nights this one painted views of; they are in no count of characters.
     """
     views = [have.get(character.id, frozenset()) for character in characters]
     successful = sum(View.AVATAR in item for item in views)
@@ -119,7 +122,7 @@ def summarise(
         images_failed=sum(_failed(attempt) for attempt in attempts),
         metrics=_metrics(characters, views, references),
         stages=_stages(attempts, stage_times),
-        failures=_failures(characters, attempts, have),
+        failures=_failures((*characters, *repaired), attempts, have),
         alerts=(),
     )
     return _with_alerts(summary, former_failed)

@@ -222,6 +222,13 @@ class Night:
         minimum=0,
         maximum=1,
     )
+    repair_cool_down_hours: float = _setting(
+        Kind.NUMBER,
+        20.0,
+        "Hours before a night paints a failed view of an earlier night again; twice as long after each failure.",
+        minimum=1,
+        maximum=8760,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.pace import current_pace, former_pace, left_s
 from charhub_console.engine.pause import is_paused
 from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.repair import begin_repair, repair_note, repaired, repairs, resume_repairs
 from charhub_console.engine.reports import close_run
 from charhub_console.engine.selection import selected
 from charhub_console.engine.stages import timed
@@ -82,10 +83,11 @@ async def _stage(run: Run, stage: RunStage, tools: Tools) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where a night stands, read from the rows."""
+    """Where a night stands, read from the rows. `open` ones are under way; `owed` views were asked of them."""
 
     characters: list[Character]
     open: list[Character]
+    owed: int
 
 
 async def _generate(run: Run, tools: Tools) -> Run:
@@ -93,21 +95,33 @@ async def _generate(run: Run, tools: Tools) -> Run:
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
+    await resume_repairs(run, tools)
     async with AsyncExitStack() as stack:
         changed = stack.enter_context(_changes(tools))
-        prepared = await stack.enter_async_context(aclosing(selected(run, tools)))
+        prepared = await stack.enter_async_context(aclosing(_tonight(run, tools)))
         run = await _Shift(run, tools, before, prepared).until_done(changed)
+    if told := await repair_note(run, tools):
+        run = await _note(run, told, tools)
     return await _stage(run, RunStage.REPORT, tools)
+
+
+async def _tonight(run: Run, tools: Tools) -> AsyncGenerator[Candidate | Order, None]:
+    """What to begin, in order: first what earlier nights left unfinished, then new characters."""
+    for order in await repairs(run, tools):
+        yield order
+    async with aclosing(selected(run, tools)) as candidates:
+        async for candidate in candidates:
+            yield candidate
 
 
 class _Shift:
     """Starts characters while they fit into the night, and ends when all have ended."""
 
-    def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate, None]) -> None:
+    def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate | Order, None]) -> None:
         self._run, self._tools, self._before, self._prepared = run, tools, before, prepared
         self._kind = tools.recipe(run.recipe).kind
         self._gives_up = tools.clock.monotonic() + max(0.0, left_s(run, tools)) + OVERTIME_S
-        self._upcoming: Candidate | None = None
+        self._upcoming: Candidate | Order | None = None
         self._exhausted = False  # no further character is started
 
     async def until_done(self, changed: asyncio.Event) -> Run:
@@ -155,24 +169,30 @@ class _Shift:
                 return await self._carry_over(standing, "no generation server answered.")
             await self._tools.clock.sleep(HEALTH_S)
             return True
-        if await self._fits(standing):
-            await _admit(self._upcoming, len(standing.characters), self._run, self._tools)
+        if await self._fits(self._upcoming, standing):
+            await self._begin(self._upcoming, len(standing.characters))
             self._upcoming = None
             return True
         if standing.open:
             return False
         return await self._carry_over(standing, "they would not have been finished within the time budget.")
 
-    async def _fits(self, standing: _Standing) -> bool:
-        """Whether one more character would be finished in time, at the pace of this night so far."""
+    async def _begin(self, upcoming: Candidate | Order, position: int) -> None:
+        if isinstance(upcoming, Order):
+            self._run = await begin_repair(upcoming, self._run, self._tools)
+        else:
+            await _admit(upcoming, position, self._run, self._tools)
+
+    async def _fits(self, upcoming: Candidate | Order, standing: _Standing) -> bool:
+        """Whether it would be finished in time, at the pace of this night so far."""
         attempts = await self._tools.store.attempts(run_id=self._run.id)
         open_ids = {character.id for character in standing.open}
-        wanted = sum(len(wanted_views(character, ())) for character in standing.open)
         ended = sum(attempt.state.is_final and attempt.character_id in open_ids for attempt in attempts)
+        views = 5 if self._tools.options.references else 1
         return may_start(
             open_characters=len(standing.open),
-            open_images=wanted - ended,
-            views=5 if self._tools.options.references else 1,
+            open_images=standing.owed - ended,
+            views=len(upcoming.views) if isinstance(upcoming, Order) else views,
             slots=self._tools.pool.slots(self._kind),
             left_s=left_s(self._run, self._tools),
             pace=current_pace(attempts, self._tools, self._before),
@@ -279,4 +299,8 @@ async def _note(run: Run, note: str, tools: Tools) -> Run:
 
 async def _standing(run: Run, tools: Tools) -> _Standing:
     characters = await tools.store.characters(CharacterFilter(run_id=run.id))
-    return _Standing(characters, [character for character in characters if character.state in OPEN])
+    begun = [character for character in characters if character.state in OPEN]
+    mending = [character for character in await repaired(run, tools) if character.state in OPEN]
+    asked = {order.character_id: len(order.views) for order in run.orders}
+    owed = sum(len(wanted_views(character, ())) for character in begun) + sum(asked[one.id] for one in mending)
+    return _Standing(characters, [*begun, *mending], owed)

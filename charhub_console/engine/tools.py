@@ -38,6 +38,7 @@ class Options:
     practice: bool = False
     top_up: bool = True
     top_up_quality: float = 0.0
+    repair_cool_down_s: float = 72_000.0
 
 
 @dataclass(frozen=True, slots=True)
