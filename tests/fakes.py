@@ -244,7 +244,8 @@ class FakeImages:
 
     async def encode_view(self, data: bytes, view: View, provenance: Provenance) -> EncodedImage:
         _refuse_bad(data)
-        return _encoded(b"webp " + data, view.size_px, "image/webp")
+        webp = b"webp " + data
+        return replace(_encoded(webp, view.size_px, "image/webp"), thumbnail=b"small " + webp[:40])
 
     async def encode_master(self, data: bytes, provenance: Provenance) -> EncodedImage:
         return _encoded(b"master " + data, provenance.view.size_px, "image/png")

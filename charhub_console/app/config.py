@@ -8,8 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import dotenv
+from typing import TYPE_CHECKING
 
 from charhub_console.app.config_file import ConfigEntry, read_config, set_value
 from charhub_console.app.paths import CONFIG_VARIABLE, DATA_VARIABLE, Paths, absolute, find_config_file, paths_for
@@ -24,12 +23,15 @@ from charhub_console.domain.settings import (
     settings_from,
     value_of,
 )
-from charhub_console.engine.ports import Secrets
+
+if TYPE_CHECKING:
+    from charhub_console.engine.ports import Secrets
 
 __all__ = ["DATA_FOLDER", "DEFAULT", "Configuration", "EffectiveValue", "Problem", "is_practice", "load", "set_value"]
 
 DEFAULT = "default"
 DATA_FOLDER = "data.folder"
+PRACTICE_FOLDER = "practice"  # practice rows never mix with real ones
 _KNOWN_VARIABLES = (
     DATA_VARIABLE,
     CONFIG_VARIABLE,
@@ -70,6 +72,11 @@ class Configuration:
     paths: Paths
     origins: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
+
+    def data_folder(self, *, practice: bool = False) -> Path:
+        """Where a console of this configuration keeps everything."""
+        practice = practice or is_practice(self.settings)
+        return self.paths.data / PRACTICE_FOLDER if practice else self.paths.data
 
     def effective(self) -> tuple[EffectiveValue, ...]:
         """Every setting with its value and where it comes from, in catalogue order."""
@@ -183,6 +190,8 @@ def _dotenv(layers: _Layers, file: Path) -> Mapping[str, str]:
     except (OSError, ValueError):
         layers.report(".env", "", "The .env file cannot be read.", "Make it readable UTF-8 text, or remove it.")
         return {}
+    import dotenv  # only where there is such a file: it takes as long to load as everything else here
+
     found = dotenv.dotenv_values(stream=io.StringIO(text), interpolate=False)
     return {name: value for name, value in found.items() if value is not None}
 

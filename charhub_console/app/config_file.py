@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from charhub_console.app.paths import absolute
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.setting_values import LEVEL_NAMES, Value, read_value
 from charhub_console.domain.settings import find_setting
-from charhub_console.engine.ports import Secrets
+
+if TYPE_CHECKING:
+    from charhub_console.engine.ports import Secrets
 
 FOLDERS = ("data.folder", "storage.local_folder")
 """Settings that name a folder the console writes to."""
@@ -81,6 +82,10 @@ def _read(config_file: Path) -> str:
 
 
 def _tables(text: str, config_file: Path) -> dict[str, Any]:
+    if not text:
+        return {}
+    import tomllib  # only where there is something to read
+
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -37,6 +37,14 @@ class Status(StrEnum):
     HELD = "held"
 
 
+class GateVerdict(StrEnum):
+    """What the safety gate says (domain.safety). ALLOW goes on, HOLD waits for a person, BLOCK ends it."""
+
+    ALLOW = "allow"
+    HOLD = "hold"
+    BLOCK = "block"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One entry of the append-only log. `by` is a person's name, or `rule:<name>` / `gate` for the machine."""

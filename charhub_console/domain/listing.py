@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import overload
 
 from charhub_console.domain.candidate import Level, Status
@@ -12,6 +14,45 @@ _WIDTH = 16
 STATUSES = tuple(Status)
 CODES = {status: code for code, status in enumerate(STATUSES)}
 """One byte for a status, so that a hundred thousand of them are a hundred kilobytes and are searched in no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFilter:
+    """Which candidates; None means any. `text` searches prompt, tags and creator.
+
+    `since` is compared with the time at the source; `group` is one near-duplicate group, its first member included.
+    """
+
+    statuses: tuple[Status, ...] = ()
+    levels: Level | None = None  # bitmask; a candidate matches when it shares a bit
+    source: str | None = None
+    text: str = ""
+    ungated: bool = False  # only those without a gate verdict
+    without_character: bool = False
+    waiting: bool = False  # without a character, or with a draft that no run has taken up
+    base_model: str | None = None
+    creator: str | None = None
+    since: datetime | None = None
+    tags: tuple[str, ...] = ()  # all of them
+    has_duplicates: bool = False
+    group: str | None = None
+
+
+class CandidateSort(StrEnum):
+    """In which order candidates are read; of equal ones, as they came."""
+
+    NEWEST = "newest"  # at the source
+    OLDEST = "oldest"
+    ARRIVED = "arrived"  # last fetched first
+    REACTIONS = "reactions"  # most liked first
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacets:
+    """What there is to filter by, each most frequent first."""
+
+    base_models: tuple[str, ...]
+    creators: tuple[str, ...]
 
 
 class IdArray(Sequence[str]):

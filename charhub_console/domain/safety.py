@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from charhub_console.domain.analysis import AgeRating, ApparentAge, ContentTag
+from charhub_console.domain.candidate import GateVerdict as GateVerdict
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.safety_wording import Wording, has_youth_tag, says_adult, wording_of
 
@@ -30,14 +31,6 @@ _SEVERITY = {
     ContentTag.DISCRIMINATION: AgeRating.SIXTEEN,
     ContentTag.DRUGS: AgeRating.FOURTEEN,
 }
-
-
-class GateVerdict(StrEnum):
-    """ALLOW goes on, HOLD waits for a person, BLOCK ends it."""
-
-    ALLOW = "allow"
-    HOLD = "hold"
-    BLOCK = "block"
 
 
 class Door(StrEnum):

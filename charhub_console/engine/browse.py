@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
-from charhub_console.engine.store import CandidateFilter, CandidateSort, Store
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, CandidateFilter, CandidateSort, Listing
+from charhub_console.engine.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry, EntryKind
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import Event
+from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Run, RunKind
 from charhub_console.domain.schedule import Plan
@@ -34,7 +35,7 @@ from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import RunReport, characters_of, report_files, run_report
 from charhub_console.engine.retry import quotes, retry_orders, targets
 from charhub_console.engine.schedule import NightOrder, Schedule, ScheduleState
-from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort, CharacterFilter
+from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
 
 
@@ -293,6 +294,7 @@ __all__ = [
     "BoardFilter",
     "BoardRow",
     "BoardView",
+    "Browse",
     "CandidateFacets",
     "CandidateFilter",
     "CandidatePage",

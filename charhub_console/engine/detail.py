@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate, Decision
 from charhub_console.domain.character import Character
+from charhub_console.domain.listing import CandidateFilter, CandidateSort
 from charhub_console.engine.curate import find_candidate
-from charhub_console.engine.store import CandidateFilter, CandidateSort, CharacterFilter
+from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
 
 MOST_DUPLICATES = 24

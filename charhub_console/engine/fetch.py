@@ -11,11 +11,11 @@ from functools import partial
 from charhub_console.domain.candidate import Candidate, ModelFlags
 from charhub_console.domain.errors import ConsoleError, Gone
 from charhub_console.domain.events import CandidatesArrived
+from charhub_console.domain.listing import CandidateFilter
 from charhub_console.domain.safety import GateVerdict
 from charhub_console.domain.similarity import HashedImage, duplicate_group
 from charhub_console.engine.gate import judge_candidate
 from charhub_console.engine.ports import ImageFacts, SourceQuery
-from charhub_console.engine.store import CandidateFilter
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)

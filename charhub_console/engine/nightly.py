@@ -13,6 +13,7 @@ from charhub_console.domain.candidate import Candidate, Status, Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CharacterChanged, Event, RunChanged
+from charhub_console.domain.listing import CandidateFilter
 from charhub_console.domain.run import Order, Run, RunStage, RunState
 from charhub_console.engine.analyse import is_clear
 from charhub_console.engine.curate import RULE, decide
@@ -26,7 +27,7 @@ from charhub_console.engine.repair import begin_repair, repair_note, repaired, r
 from charhub_console.engine.reports import close_run
 from charhub_console.engine.selection import selected
 from charhub_console.engine.stages import timed
-from charhub_console.engine.store import CandidateFilter, CharacterFilter
+from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)

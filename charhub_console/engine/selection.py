@@ -12,12 +12,13 @@ from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.candidate import Candidate, Level, Status
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import ConsoleError
+from charhub_console.domain.listing import CandidateFilter, CandidateSort
 from charhub_console.domain.run import Run
 from charhub_console.domain.selection import Mix, Traits, least_common, rule_may_approve, shuffled, traits_of
 from charhub_console.engine.analyse import ensure_analysed, is_clear
 from charhub_console.engine.pace import left_s
 from charhub_console.engine.stages import timed
-from charhub_console.engine.store import CandidateFilter, CandidateSort, CharacterFilter
+from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)

@@ -5,59 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.board import BoardFilter, BoardRow
-from charhub_console.domain.candidate import Candidate, Decision, Level, ModelFlags, Status
+from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
+from charhub_console.domain.listing import (
+    CandidateBrief,
+    CandidateCounts,
+    CandidateFacets,
+    CandidateFilter,
+    CandidateSort,
+    IdArray,
+    Listing,
+)
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
 from charhub_console.engine.store_upkeep import NightRows, Upkeep
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateFilter:
-    """Which candidates; None means any. `text` searches prompt, tags and creator.
-
-    `since` is compared with the time at the source; `group` is one near-duplicate group, its first member included.
-    """
-
-    statuses: tuple[Status, ...] = ()
-    levels: Level | None = None  # bitmask; a candidate matches when it shares a bit
-    source: str | None = None
-    text: str = ""
-    ungated: bool = False  # only those without a gate verdict
-    without_character: bool = False
-    waiting: bool = False  # without a character, or with a draft that no run has taken up
-    base_model: str | None = None
-    creator: str | None = None
-    since: datetime | None = None
-    tags: tuple[str, ...] = ()  # all of them
-    has_duplicates: bool = False
-    group: str | None = None
-
-
-class CandidateSort(StrEnum):
-    """In which order candidates are read; of equal ones, as they came."""
-
-    NEWEST = "newest"  # at the source
-    OLDEST = "oldest"
-    ARRIVED = "arrived"  # last fetched first
-    REACTIONS = "reactions"  # most liked first
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateFacets:
-    """What there is to filter by, each most frequent first."""
-
-    base_models: tuple[str, ...]
-    creators: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2724,6 +2724,46 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Usuário do CharHub dono dos personagens automáticos; nunca é cobrado.</translation>
     </message>
     <message>
+        <source>Nights by themselves</source>
+        <translation>Noites automáticas</translation>
+    </message>
+    <message>
+        <source>Begin every night of the schedule without being asked.</source>
+        <translation>Começar cada noite da agenda sem que ninguém peça.</translation>
+    </message>
+    <message>
+        <source>Begins at</source>
+        <translation>Começa às</translation>
+    </message>
+    <message>
+        <source>Hours and minutes, as 02:00.</source>
+        <translation>Horas e minutos, como 02:00.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Fuso horário</translation>
+    </message>
+    <message>
+        <source>A name like UTC or America/Sao_Paulo.</source>
+        <translation>Um nome como UTC ou America/Sao_Paulo.</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Dias</translation>
+    </message>
+    <message>
+        <source>Days on which a night begins.</source>
+        <translation>Dias em que uma noite começa.</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>Recuperar</translation>
+    </message>
+    <message>
+        <source>Begin the newest night that was missed, once, when servers answer again.</source>
+        <translation>Começar a noite perdida mais recente, uma vez, quando os servidores voltarem a responder.</translation>
+    </message>
+    <message>
         <source>How many one night makes.</source>
         <translation>Quantos uma noite faz.</translation>
     </message>
@@ -3641,8 +3681,16 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Donos</translation>
     </message>
     <message>
-        <source>What one nightly run does. It is on when this machine&apos;s scheduler starts “charhub-console night”; without that entry no night begins by itself.</source>
-        <translation>O que uma execução noturna faz. Ela está ligada quando o agendador desta máquina inicia “charhub-console night”; sem essa entrada, nenhuma noite começa sozinha.</translation>
+        <source>When a night begins by itself, and what it does. It needs a console that runs then: this window, or “charhub-console daemon” on a machine without a screen.</source>
+        <translation>Quando uma noite começa sozinha e o que ela faz. Precisa de um console em execução nessa hora: esta janela, ou “charhub-console daemon” em uma máquina sem tela.</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>One night</source>
+        <translation>Uma noite</translation>
     </message>
     <message>
         <source>Generation</source>
@@ -3752,6 +3800,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>A time without a time zone was given.</source>
         <translation>Foi dado um horário sem fuso.</translation>
+    </message>
+    <message>
+        <source>A window, a daemon or a command is working with this data folder.</source>
+        <translation>Uma janela, um daemon ou um comando está trabalhando com esta pasta de dados.</translation>
     </message>
     <message>
         <source>Add it again, or retry the view.</source>
@@ -3894,6 +3946,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Escolha outra pasta de dados ou retire esse arquivo.</translation>
     </message>
     <message>
+        <source>Choose another folder, or mend its permissions; the setting was left as it was.</source>
+        <translation>Escolha outra pasta ou corrija as permissões dela; a configuração ficou como estava.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Escolha outra pasta.</translation>
     </message>
@@ -3952,6 +4008,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Edit the file by hand.</source>
         <translation>Edite o arquivo à mão.</translation>
+    </message>
+    <message>
+        <source>End it, then try again.</source>
+        <translation>Encerre-o e tente de novo.</translation>
     </message>
     <message>
         <source>Fetch or generate it again.</source>
@@ -4406,6 +4466,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Os bytes mudaram no caminho para o armazenamento.</translation>
     </message>
     <message>
+        <source>The copy of the database is damaged.</source>
+        <translation>A cópia do banco de dados está danificada.</translation>
+    </message>
+    <message>
         <source>The data folder cannot be written to.</source>
         <translation>Não é possível gravar na pasta de dados.</translation>
     </message>
@@ -4724,6 +4788,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Write keys such as A, 1 or Ctrl+Z.</source>
         <translation>Escreva teclas como A, 1 ou Ctrl+Z.</translation>
+    </message>
+    <message>
+        <source>`charhub-console backup list` shows those there are.</source>
+        <translation>`charhub-console backup list` mostra as que existem.</translation>
     </message>
 </context>
 <context>

@@ -332,7 +332,7 @@ async def test_a_job_of_a_former_process_is_found_by_its_id() -> None:
 
 
 async def test_a_waiting_job_is_told_to_wait_and_in_which_place() -> None:
-    async with ComfyServer(seconds_per_prompt=0.15) as server, backend(server.url) as made:
+    async with ComfyServer(seconds_per_prompt=1.0) as server, backend(server.url) as made:
         server.hub.deaf = True
         jobs = [job(seed=number) for number in range(3)]
         for request in jobs:

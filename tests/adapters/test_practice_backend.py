@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from io import BytesIO
+from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
 from charhub_console.adapters.practice.backend import PracticeBackend
-from charhub_console.adapters.practice.painter.view import STEPS
+from charhub_console.adapters.practice.painter.view import STEPS, paint
 from charhub_console.domain.errors import BackendLost, GenerationFailed, Unreachable
 from charhub_console.domain.views import View
 from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Progress
@@ -122,6 +125,71 @@ async def test_cancelling_a_waiting_job_leaves_the_one_under_way_alone(slow_pain
     assert await slow_painter.state(second.job_id) is JobState.INTERRUPTED
     assert await slow_painter.state(first.job_id) is JobState.RUNNING
     waiting.cancel()
+
+
+async def test_a_drawing_is_the_same_whichever_process_draws_it(painter: PracticeBackend) -> None:
+    wanted = request(View.REFERENCE_SIDE, size=(96, 144))
+    await painter.submit(wanted)
+    here = paint(wanted.traits, wanted.seed, wanted.view, (wanted.width, wanted.height))
+    assert await drawn(painter, wanted) == here
+
+
+async def test_a_painter_that_dies_loses_its_drawing_and_the_next_one_is_drawn(slow_painter: PracticeBackend) -> None:
+    wanted = request()
+    waiting = await under_way(slow_painter, wanted)
+    (process,) = psutil.Process().children()
+    process.kill()
+    with pytest.raises(BackendLost, match="ended in the middle"):
+        await asyncio.wait_for(waiting, 10)
+    assert await slow_painter.state(wanted.job_id) is JobState.UNKNOWN
+    again = await under_way(slow_painter, wanted)
+    assert await slow_painter.state(wanted.job_id) is JobState.RUNNING
+    again.cancel()
+
+
+async def test_closing_leaves_no_process_behind() -> None:
+    backend = PracticeBackend(pace_s=NEVER_S)
+    (await under_way(backend, request())).cancel()
+    (process,) = psutil.Process().children()
+    await backend.close()
+    assert not process.is_running()
+
+
+async def test_a_painter_goes_when_the_console_is_killed() -> None:
+    code = (
+        "import asyncio, psutil\n"
+        "from tests.adapters.test_practice_backend import NEVER_S, PracticeBackend, request, under_way\n"
+        "async def main():\n"
+        "    waiting = await under_way(PracticeBackend(pace_s=NEVER_S), request())\n"
+        "    print(psutil.Process().children()[0].pid, flush=True)\n"
+        "    await waiting\n"
+        "asyncio.run(main())"
+    )
+    console = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stdout=asyncio.subprocess.PIPE)
+    assert console.stdout is not None
+    painter = psutil.Process(int(await asyncio.wait_for(console.stdout.readline(), 20)))
+    console.kill()
+    await console.wait()
+    for _ in range(200):  # it hears of it at once; on a busy machine that takes a moment
+        if not painter.is_running() or painter.status() == psutil.STATUS_ZOMBIE:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("the painter is still there")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for a frozen program is a shell script")
+async def test_a_frozen_program_starts_itself_as_the_painter(
+    painter: PracticeBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "import sys; sys.frozen = True; from charhub_console.app.cli.main import main; main()"
+    frozen = tmp_path / "charhub-console"
+    frozen.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{code}" "$@"\n', encoding="utf-8")
+    frozen.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(frozen))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    wanted = request()
+    await painter.submit(wanted)
+    assert await drawn(painter, wanted) == paint(wanted.traits, wanted.seed, wanted.view, (96, 96))
 
 
 async def test_cancelling_what_is_unknown_or_done_changes_nothing(painter: PracticeBackend) -> None:

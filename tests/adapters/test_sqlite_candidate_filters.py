@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from charhub_console.adapters.sqlite import SqliteStore
-from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort
+from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
 from tests.adapters.sqlite_examples import NOON, a_candidate
 
 FIRST = a_candidate(1, base_model="SDXL", creator="ana", reactions=5, tags=("Knight", "red hair"))

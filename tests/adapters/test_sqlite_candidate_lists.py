@@ -9,9 +9,8 @@ import pytest
 
 from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.domain.candidate import Level, ModelFlags, Status, Verdict
-from charhub_console.domain.listing import CODES, IdArray
+from charhub_console.domain.listing import CODES, CandidateFilter, CandidateSort, IdArray
 from charhub_console.engine.browse import Browse
-from charhub_console.engine.store import CandidateFilter, CandidateSort
 from tests.adapters.sqlite_examples import a_candidate, a_decision
 
 GREEN = ModelFlags(1, allow_no_credit=True, allow_commercial_use=("Image",), allow_derivatives=True)

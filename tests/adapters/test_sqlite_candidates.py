@@ -13,7 +13,7 @@ from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.domain.analysis import AgeRating, Analysis, ApparentAge, ContentTag, Field, Gender
 from charhub_console.domain.candidate import Candidate, Level, ModelFlags, Status, Verdict
 from charhub_console.domain.errors import InvalidInput
-from charhub_console.engine.store import CandidateFilter
+from charhub_console.domain.listing import CandidateFilter
 from tests.adapters.sqlite_examples import NOON, a_candidate, a_character, a_decision, new_id, outbox, query
 
 FLAGS = ModelFlags(model_id=4, name="Dream", allow_commercial_use=("Image", "Rent"), poi=False)

@@ -15,8 +15,8 @@ from charhub_console.adapters.sqlite.migrate import backup_path, migrate
 from charhub_console.adapters.sqlite.migrations import MIGRATIONS
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.errors import ConsoleError, InvalidInput, NotConfigured, StorageFailed
+from charhub_console.domain.listing import CandidateFilter
 from charhub_console.domain.views import View
-from charhub_console.engine.store import CandidateFilter
 from tests.adapters.make_sqlite_fixture import FIXTURE
 from tests.adapters.sqlite_examples import query
 

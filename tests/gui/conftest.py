@@ -18,6 +18,7 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.start import warm_up
 from tests.gui.sessions import FakeConsole, opener
 
@@ -98,3 +99,11 @@ def opened(qtbot: QtBot, configuration: Configuration) -> Callable[[EngineThread
             engine.start(configuration)
 
     return start
+
+
+@pytest.fixture
+def pictures() -> Iterator[Pictures]:
+    """Decoding, until the test ends."""
+    made = Pictures()
+    yield made
+    made.stop()

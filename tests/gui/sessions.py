@@ -60,6 +60,7 @@ class FakeSession:
     recipe: str = "practice"
     images_folder: str = "images"
     settings: Settings = field(default_factory=Settings)
+    configuration: Configuration | None = None
     is_engine: bool = True
     recipe_problems: tuple[RecipeInvalid, ...] = ()
     take_overs: int = 0

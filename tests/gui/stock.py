@@ -20,7 +20,7 @@ SAMPLES = 23  # of level PG
 
 def quick(configuration: Configuration, _practice: bool) -> AbstractAsyncContextManager[wiring.Session]:
     """An opener for EngineThread."""
-    (configuration.paths.data / wiring.PRACTICE_FOLDER).mkdir(parents=True, exist_ok=True)
+    configuration.data_folder(practice=True).mkdir(parents=True, exist_ok=True)
     return wiring.open_session(configuration, practice=True)
 
 

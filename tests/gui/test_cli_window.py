@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from charhub_console.app.cli.main import app
+from charhub_console.app.cli.main import window_alone
+from charhub_console.app.cli.root import app
 from charhub_console.app.gui import display, start
 
 
@@ -16,7 +18,7 @@ def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("CHARHUB_CONSOLE_CONFIG", str(tmp_path / "config.toml"))
     opened: list[bool] = []
 
-    def open_window(_configuration: object, practice: bool) -> int:
+    def open_window(_configuration: object, practice: bool, complete: object) -> int:
         opened.append(practice)
         return 0
 
@@ -37,3 +39,40 @@ def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.Mon
     result = CliRunner().invoke(app, [])
     assert result.exit_code == 3
     assert "extra `gui`" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "practice", "data"),
+    [
+        ([], False, None),
+        (["--practice"], True, None),
+        (["--data", "there", "--practice"], True, Path("there")),
+    ],
+)
+def test_a_start_that_only_opens_the_window_does_not_need_the_command_line(
+    words: list[str], practice: bool, data: Path | None
+) -> None:
+    given = window_alone(words)
+    assert given is not None
+    assert (given.practice, given.data) == (practice, data)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["doctor"], ["--help"], ["--data"], ["--data", "--practice"], ["--data", "\udcff"], ["-v"], ["--set", "a=b"]],
+)
+def test_everything_else_is_judged_by_the_command_line(words: list[str]) -> None:
+    assert window_alone(words) is None
+
+
+def test_opening_the_window_loads_neither_command_line_nor_engine() -> None:
+    """What a person waits for is the first screen: whatever is not needed for it is loaded after it."""
+    script = (
+        "import sys\nfrom charhub_console.app.cli import main, window\n"
+        "import charhub_console.app.gui.start, charhub_console.app.gui.candidates.workplace\n"
+        "late = ('typer', 'rich', 'peewee', 'PIL', 'numpy', 'aiohttp', 'httpx2', 'dbos', 'boto3', 'keyring', "
+        "'charhub_console.engine.console', 'charhub_console.domain.safety', 'PySide6.QtNetwork')\n"
+        "print([name for name in late if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +14,13 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.app.config import Configuration, Problem
 from charhub_console.app.gui.engine_thread import EngineThread, RowsMayHaveChanged
 from charhub_console.app.gui.event_mailbox import LISTS_PER_S, EventMailbox
 from charhub_console.domain.errors import InvalidInput, NotConfigured, Unreachable
 from charhub_console.domain.events import AttemptProgressed, BackendChanged, CandidateChanged, Event, RunChanged
+from charhub_console.domain.listing import CandidateCounts, CandidateFilter
 from tests.gui.sessions import FakeConsole, FakeSession, opener
 
 Opened = Callable[[EngineThread], None]
@@ -315,3 +319,69 @@ def test_the_newest_word_of_each_thing_counts_and_a_preview_is_not_lost_to_a_lat
         CandidateChanged("c"),
     ]
     assert mailbox.take() == []
+
+
+# --- rows before everything else ---
+
+
+def test_what_needs_rows_only_is_answered_before_the_session_is_open(
+    qtbot: QtBot, configuration: Configuration
+) -> None:
+    file = configuration.data_folder(practice=True) / "console.db"
+    file.parent.mkdir(parents=True)
+    asyncio.run(_make_database(file))
+    engine = EngineThread(opener=opener(FakeConsole()))
+    engine.start(configuration, practice=True, rows_first=True)
+    try:
+        found: list[CandidateCounts] = []
+        engine.look(lambda rows: rows.counts(CandidateFilter()), found.append)
+        qtbot.waitUntil(lambda: bool(found), timeout=10_000)
+        assert found[0].total == 0 and not engine.is_open
+        with qtbot.waitSignal(engine.opened, timeout=10_000):
+            engine.go_on()
+    finally:
+        engine.stop()
+
+
+def test_without_a_database_the_session_answers_and_nobody_waits_for_a_first_screen(
+    qtbot: QtBot, configuration: Configuration
+) -> None:
+    console = FakeConsole()
+    console.browse = "the rows of the session"  # type: ignore[attr-defined]
+    engine = EngineThread(opener=opener(console))
+    engine.start(configuration, practice=True, rows_first=True)
+    try:
+        found: list[object] = []
+
+        async def rows_themselves(rows: object) -> object:
+            return rows
+
+        engine.look(rows_themselves, found.append)
+        qtbot.waitUntil(lambda: found == ["the rows of the session"], timeout=10_000)
+    finally:
+        engine.stop()
+
+
+def test_the_whole_configuration_is_read_off_this_thread_and_counts(qtbot: QtBot, configuration: Configuration) -> None:
+    read_on: list[str] = []
+    whole = replace(configuration, origins={"read": "whole"})
+
+    def complete() -> Configuration:
+        read_on.append(threading.current_thread().name)
+        return whole
+
+    console = FakeConsole()
+    engine = EngineThread(opener=opener(console, FakeSession(console, configuration=whole)))
+    with qtbot.waitSignal(engine.opened, timeout=10_000):
+        engine.start(configuration, practice=True, complete=complete)
+    try:
+        assert engine.configuration is whole
+        assert len(read_on) == 1 and read_on[0] != threading.main_thread().name
+    finally:
+        engine.stop()
+
+
+async def _make_database(file: Path) -> None:
+    store = SqliteStore(file)
+    await store.check()
+    await store.close()

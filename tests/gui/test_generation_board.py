@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from charhub_console.app.gui.generation import painting
+from charhub_console.app.gui import theme
+from charhub_console.app.gui.generation import painting, sheets, tiles
 from charhub_console.app.gui.generation.board import BoardList
 from charhub_console.app.gui.generation.geometry import TILES, Geometry
 from charhub_console.app.gui.generation.header import header_of, retry_words, seconds_of
 from charhub_console.app.gui.generation.model import BoardModel
-from charhub_console.app.gui.generation.pictures import Pictures, Wanted, decode
+from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.tiles import COLUMNS, Face, Kind, face_of
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.board import Standing
@@ -180,13 +180,6 @@ def test_every_tile_is_found_where_it_is_painted(width: int, wished: int, cards:
 
 
 @pytest.fixture
-def pictures() -> Iterator[Pictures]:
-    made = Pictures()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
 def board(qtbot: QtBot, pictures: Pictures) -> BoardList:
     model = BoardModel()
     model.replace(
@@ -202,6 +195,14 @@ def board(qtbot: QtBot, pictures: Pictures) -> BoardList:
     qtbot.waitExposed(shown)
     model.setParent(shown)
     return shown
+
+
+def paint_all(board: BoardList) -> QPixmap:
+    """The board once every card had its turn."""
+    board.viewport().repaint()
+    while not board.is_up_to_date:
+        board.viewport().repaint()
+    return board.viewport().grab()
 
 
 def spot_of(board: BoardList, name: str, view: View) -> QPoint:
@@ -266,19 +267,79 @@ def test_the_current_tile_and_what_is_looked_at_stay_when_rows_move(board: Board
     assert told == []
 
 
-def test_only_the_changed_tile_is_painted_anew(qtbot: QtBot, board: BoardList, monkeypatch: pytest.MonkeyPatch) -> None:
-    board.viewport().repaint()
-    painted: list[QRect] = []
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[QRect]:
+    """Tiles as they are painted."""
+    found: list[QRect] = []
     real = painting.paint_tile
 
     def spy(painter: QPainter, tile: QRect, face: Face, picture: QPixmap | None, *, hovered: bool) -> None:
-        painted.append(tile)
+        found.append(tile)
         real(painter, tile, face, picture, hovered=hovered)
 
     monkeypatch.setattr(painting, "paint_tile", spy)
-    board.repaint_tile(("Mira", SIDE))
-    qtbot.waitUntil(lambda: bool(painted))
+    return found
+
+
+def test_only_the_changed_tile_is_painted_anew(board: BoardList, painted: list[QRect]) -> None:
+    paint_all(board)
+    painted.clear()
+    fixed = a_row("Mira", a_view(AVATAR), a_view(SIDE, number=2), state=CharacterState.PARTIAL)
+    board.board.update(["Mira"], [fixed])
+    paint_all(board)
     assert painted == [board.geometry_now.tile(0, list(COLUMNS).index(SIDE))]
+
+
+def test_cards_that_only_moved_are_not_painted_anew(board: BoardList, painted: list[QRect]) -> None:
+    paint_all(board)
+    painted.clear()
+    board.board.update(["Row 1"], [a_row("Row 1", position=0)])
+    assert [row.name for row in board.board.rows[:3]] == ["Mira", "Row 1", "Row 0"]
+    paint_all(board)
+    assert painted == []
+
+
+def test_a_tile_shows_its_new_step_and_what_the_mouse_is_on(qtbot: QtBot, board: BoardList) -> None:
+    under_way = a_row("Mira", a_view(AVATAR, AttemptState.SUBMITTED), state=CharacterState.GENERATING)
+    board.board.update(["Mira"], [under_way])
+    before = paint_all(board).toImage()
+    board.board.progress(AttemptProgressed(under_way.views[0].attempt_id, step=7, of=8))
+    assert paint_all(board).toImage() != before
+    board.board.update(["Mira"], [a_row("Mira", a_view(AVATAR), a_view(SIDE, AttemptState.FAILED))])
+    cold = paint_all(board).toImage()
+    qtbot.mouseMove(board.viewport(), spot_of(board, "Mira", SIDE))
+    qtbot.waitUntil(lambda: board.hovered is not None)
+    assert paint_all(board).toImage() != cold
+
+
+def test_another_theme_and_another_language_show_at_once(
+    qapp: QApplication, board: BoardList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dark = paint_all(board).toImage()
+    theme.apply(qapp, theme.LIGHT)
+    light = paint_all(board).toImage()
+    theme.apply(qapp, theme.DARK)
+    assert light != dark and paint_all(board).toImage() == dark
+    monkeypatch.setattr(tiles, "tr", lambda text, *_: text.upper())
+    QApplication.sendEvent(board, QEvent(QEvent.Type.LanguageChange))
+    assert board.face_at(0, list(COLUMNS).index(View.REFERENCE_FRONT)).words == "MISSING"
+    assert paint_all(board).toImage() != dark
+
+
+def test_a_repaint_that_takes_long_goes_on_in_the_next_turns(
+    qtbot: QtBot, board: BoardList, painted: list[QRect], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paint_all(board)
+    painted.clear()
+    monkeypatch.setattr(sheets, "PATIENCE_S", 0.0)
+    changed = [a_row(f"Row {n}", a_view(AVATAR), position=n + 1) for n in range(2)]
+    board.board.update([], [a_row("Mira", a_view(AVATAR), position=0), *changed])
+    board.viewport().repaint()
+    first = len(painted)
+    assert first > 0 and not board.is_up_to_date
+    board.viewport().repaint(board.on_screen(board.geometry_now.card(0)))  # this one makes no other forgotten
+    qtbot.waitUntil(lambda: board.is_up_to_date)
+    assert len(painted) > first
 
 
 def test_screen_readers_hear_the_name_the_view_and_why_it_failed(board: BoardList) -> None:
@@ -294,45 +355,3 @@ def test_zooming_keeps_tiles_within_reason(board: BoardList) -> None:
     assert board.wished == 72
     board.zoom(1000)
     assert board.wished == 208
-
-
-# --- pictures ---
-
-
-def test_pictures_come_in_the_exact_size_with_round_corners(qtbot: QtBot, pictures: Pictures, tmp_path: Path) -> None:
-    path = f"{tmp_path}/one.png"
-    image = QImage(300, 300, QImage.Format.Format_RGB32)
-    image.fill(QColor("red"))
-    assert image.save(path)
-    made = decode(path, Wanted(path, 100, 150, radius=8))
-    assert (made.width(), made.height()) == (100, 150)
-    assert made.pixelColor(0, 0).alpha() == 0
-    assert made.pixelColor(50, 75) == QColor("red")
-    whole = decode(path, Wanted(path, 200, 400, whole=True))
-    assert (whole.width(), whole.height()) == (200, 200)
-
-
-def test_bytes_are_decoded_off_the_gui_thread_and_the_newest_wins(
-    qtbot: QtBot, pictures: Pictures, tmp_path: Path
-) -> None:
-    path = f"{tmp_path}/one.png"
-    image = QImage(64, 96, QImage.Format.Format_RGB32)
-    image.fill(QColor("blue"))
-    assert image.save(path)
-    data = Path(path).read_bytes()
-    for _ in range(20):
-        pictures.show_bytes("attempt", data, Wanted("", 32, 48))
-    with qtbot.waitSignal(pictures.preview_arrived) as arrived:
-        pictures.start(Path())
-    assert arrived.args == [["attempt"]]
-    shown = pictures.preview("attempt")
-    assert shown is not None and shown.width() == 32
-
-
-def test_a_picture_that_cannot_be_read_is_not_asked_for_again(qtbot: QtBot, pictures: Pictures, tmp_path: Path) -> None:
-    wanted = Wanted("missing.jpg", 10, 10)
-    pictures.start(tmp_path)
-    with qtbot.waitSignal(pictures.arrived):
-        pictures.want([wanted])
-    assert pictures.is_broken(wanted)
-    assert pictures.pixmap(wanted) is None

@@ -152,7 +152,7 @@ def test_a_failed_view_is_painted_again_with_one_click_in_the_same_tile_and_noth
     assert row is not None
     siblings = [view for view in row.views if view.view is not SIDE]
     assert "ran out of memory" in desk.page.model.face(row, SIDE).words
-    assert desk.page.toolbar.retry.text() == "Retry failed views (1)"
+    desk.qtbot.waitUntil(lambda: desk.page.toolbar.retry.text() == "Retry failed views (1)")
 
     desk.click(key)
     desk.click(key)  # an impatient second click asks for nothing more

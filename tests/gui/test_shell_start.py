@@ -34,6 +34,7 @@ Opened = Callable[[EngineThread], None]
 def test_a_second_start_raises_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
     first = SingleWindow(tmp_path)
     assert first.take()
+    first.listen()
     with qtbot.waitSignal(first.raise_wanted):
         assert not SingleWindow(tmp_path).take()
     first.release()
@@ -61,6 +62,7 @@ def test_what_a_killed_window_left_behind_stops_nobody(qtbot: QtBot, tmp_path: P
     assert (tmp_path / LOCK_NAME).exists()
     heir = SingleWindow(tmp_path)
     assert heir.take()
+    heir.listen()
     with qtbot.waitSignal(heir.raise_wanted):
         assert not SingleWindow(tmp_path).take()
     heir.release()
@@ -103,6 +105,7 @@ def test_a_second_start_of_the_program_ends_at_once(
 ) -> None:
     first = SingleWindow(configuration.paths.data / "practice")
     assert first.take()
+    first.listen()
     monkeypatch.setattr(start, "MainWindow", lambda *_: pytest.fail("opened a second window"))
     with qtbot.waitSignal(first.raise_wanted):
         assert start.open_window(configuration) == 0

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from charhub_console.app import wiring
 from charhub_console.app.cli import output
-from charhub_console.app.cli.main import app
+from charhub_console.app.cli.root import app
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import SETTINGS
 

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from charhub_console.app.cli import main, output
-from charhub_console.app.cli.main import app
+from charhub_console.app.cli.root import app
 from tests.story.conftest import CommandLine, Printed
 
 TABLES = ("candidates list", "characters list", "runs", "credits show", "recipes list", "config show")

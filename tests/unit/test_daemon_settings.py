@@ -12,7 +12,7 @@ import pytest
 
 from charhub_console.app import config
 from charhub_console.app.cli import daemon
-from charhub_console.app.cli.session import Globals
+from charhub_console.app.cli.given import Globals
 from charhub_console.domain.settings import Settings, night_plan
 from tests.unit.engine_parts import Outside, process
 

@@ -121,6 +121,7 @@ class NearWire:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=tls, limit=_MAX_CONNECTIONS),
             cookie_jar=aiohttp.DummyCookieJar(),
+            read_bufsize=2**20,  # an image or a long body in few pieces
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
         )
 

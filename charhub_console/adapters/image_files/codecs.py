@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image
@@ -58,20 +59,16 @@ def thumbnail(data: bytes) -> bytes:
     box = THUMBNAIL_SIZE[::-1] if lying else THUMBNAIL_SIZE
     image.draft("RGB", (box[0] * 2, box[1] * 2))  # JPEG decodes straight to a half, quarter or eighth
     load(image)
-    small = flatten(image)
-    small.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    out = BytesIO()
-    upright(small, turn).save(out, "JPEG", quality=THUMBNAIL_QUALITY)
-    return out.getvalue()
+    return _small_jpeg(flatten(image), box, turn)
 
 
 def encode_view(data: bytes, view: View, provenance: Provenance) -> EncodedImage:
-    """WebP at the view's size and byte cap, with XMP. See ImageFiles.encode_view."""
+    """WebP at the view's size and byte cap, with XMP, and its thumbnail. See ImageFiles.encode_view."""
     image = decode(data, still=True)
     fit.refuse_blank(image)
     fitted = fit.to_view(image, view.size_px)
     encoded = encode_webp(fitted, xmp=metadata.xmp_packet(provenance), max_bytes=view.max_bytes)
-    return _encoded(encoded, fitted.size, "image/webp")
+    return replace(_encoded(encoded, fitted.size, "image/webp"), thumbnail=_small_jpeg(fitted))
 
 
 def encode_master(data: bytes, provenance: Provenance) -> EncodedImage:
@@ -95,6 +92,14 @@ def letterbox(data: bytes, width: int, height: int) -> bytes:
     """JPEG of exactly this size. See ImageFiles.letterbox."""
     out = BytesIO()
     fit.letterbox(decode(data), (width, height)).save(out, "JPEG", **_REFERENCE_JPEG)
+    return out.getvalue()
+
+
+def _small_jpeg(image: Image.Image, box: tuple[int, int] = THUMBNAIL_SIZE, turn: int = 1) -> bytes:
+    small = image.copy()
+    small.thumbnail(box, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    out = BytesIO()
+    upright(small, turn).save(out, "JPEG", quality=THUMBNAIL_QUALITY)
     return out.getvalue()
 
 

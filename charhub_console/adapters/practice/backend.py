@@ -1,14 +1,22 @@
-"""The built-in painter behind the `Backend` port: a job table in memory and one worker thread per slot."""
+"""The built-in painter behind the `Backend` port: a job table in memory and a painter's process for each slot."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from charhub_console.adapters.practice.process import (
+    DrawingCancelled,
+    DrawingFailed,
+    PainterGone,
+    PainterProcess,
+)
+from charhub_console.adapters.practice.worker import Order, Step
 from charhub_console.domain.errors import BackendLost, ConsoleError, GenerationFailed, Unreachable
 from charhub_console.domain.recipe import Recipe
 from charhub_console.engine.ports import (
@@ -19,13 +27,12 @@ from charhub_console.engine.ports import (
     RecipeProblem,
 )
 
+log = logging.getLogger(__name__)
+
 KIND = "practice"
 _START_AGAIN = "The drawing is made when the console runs again."
+_SUBMITTED_AGAIN = "It is submitted again by itself."
 _REMEMBERED = 64  # finished jobs whose picture is kept
-
-
-class _Cancelled(Exception):
-    """Ends a drawing; never leaves this module."""
 
 
 @dataclass(slots=True)
@@ -37,13 +44,23 @@ class _Job:
     progress: Progress | None = None
     picture: bytes = b""
     fault: Exception | None = None
-    cancel: threading.Event = field(default_factory=threading.Event)
+    cancelled: bool = False
+    painter: PainterProcess | None = None  # while it is drawn
     wakers: set[Callable[[], None]] = field(default_factory=set)
 
     def changed(self) -> None:
         """Wake everyone who waits for this job."""
         for wake in tuple(self.wakers):
             wake()
+
+    def stop(self) -> None:
+        """Cancel it, whether it waits or is drawn."""
+        self.cancelled = True
+        if self.state is JobState.QUEUED:
+            self.state = JobState.INTERRUPTED
+        if self.painter is not None:
+            self.painter.cancel(self.request.job_id)
+        self.changed()
 
 
 class PracticeBackend:
@@ -70,6 +87,7 @@ class PracticeBackend:
         self._fail = fail
         self._closed = False
         self._jobs: dict[str, _Job] = {}
+        self._idle: list[PainterProcess] = []
         self._lock = threading.RLock()
         self._pool = ThreadPoolExecutor(max_workers=slots, thread_name_prefix="practice-painter")
 
@@ -132,7 +150,7 @@ class PracticeBackend:
         with self._lock:
             job = self._jobs.get(job_id)
             if job is None:
-                raise BackendLost("The built-in painter does not know this job.", "It is submitted again by itself.")
+                raise BackendLost("The built-in painter does not know this job.", _SUBMITTED_AGAIN)
             job.wakers.add(wake)
         try:
             return await self._follow(job, news, report)
@@ -146,21 +164,21 @@ class PracticeBackend:
             job = self._jobs.get(job_id)
             if job is None or job.state not in (JobState.QUEUED, JobState.RUNNING):
                 return
-            job.cancel.set()
-            if job.state is JobState.QUEUED:
-                job.state = JobState.INTERRUPTED
-            job.changed()
+            job.stop()
 
     async def close(self) -> None:
-        """Stop every drawing and the threads."""
+        """Stop every drawing, the threads and the processes."""
         with self._lock:
             self._closed = True
             for job in self._jobs.values():
-                job.cancel.set()
-                if job.state is JobState.QUEUED:
-                    job.state = JobState.INTERRUPTED
-                job.changed()
-        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+                job.stop()
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for painter in self._idle:
+            painter.close()
+        self._idle.clear()
 
     async def _follow(self, job: _Job, news: asyncio.Event, report: Callable[[Progress], None]) -> bytes:
         seen: Progress | None = None
@@ -177,6 +195,8 @@ class PracticeBackend:
                 raise BackendLost("The built-in painter was closed.", _START_AGAIN)
             if state is JobState.INTERRUPTED:
                 raise GenerationFailed("The drawing was cancelled.", "Retry the view to draw it again.")
+            if state is JobState.UNKNOWN:
+                raise BackendLost("The painter's process ended in the middle of this drawing.", _SUBMITTED_AGAIN)
             if state is JobState.FAILED:
                 raise GenerationFailed(f"The built-in painter failed: {_words(fault)}", "Retry the view.") from fault
             await news.wait()
@@ -184,16 +204,19 @@ class PracticeBackend:
     def _run(self, job: _Job) -> None:
         """The work of one thread: from queued to one of the ends."""
         with self._lock:
-            if job.cancel.is_set():
-                job.state = JobState.INTERRUPTED
-                job.changed()
+            if job.cancelled:
                 return
             job.state = JobState.RUNNING
         state, picture, fault = JobState.DONE, b"", None
         try:
             picture = self._draw(job)
-        except _Cancelled:
+        except DrawingCancelled:
             state = JobState.INTERRUPTED
+        except PainterGone:
+            state = JobState.UNKNOWN  # as a server that was started anew
+            log.exception("a painter's process ended")
+            with self._lock:
+                self._jobs.pop(job.request.job_id, None)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for the picture
             state, fault = JobState.FAILED, error
         with self._lock:
@@ -201,21 +224,44 @@ class PracticeBackend:
             job.changed()
 
     def _draw(self, job: _Job) -> bytes:
-        from charhub_console.adapters.practice.painter.view import STEPS, paint  # loaded when something is drawn
-
         request = job.request
         reason = self._fail(request)
         if reason is not None:
             raise GenerationFailed(reason, "Retry the view.")
 
-        def report(step: int, preview: bytes) -> None:
+        def report(step: Step) -> None:
             with self._lock:
-                job.progress = Progress(step=step, of=STEPS, preview=preview)
+                job.progress = Progress(step=step.number, of=step.of, preview=step.preview)
                 job.changed()
-            if job.cancel.wait(self._pace_s):
-                raise _Cancelled
 
-        return paint(request.traits, request.seed, request.view, (request.width, request.height), report)
+        size = (request.width, request.height)
+        order = Order(request.job_id, request.traits, request.seed, request.view, size, self._pace_s)
+        with self._painter() as painter:
+            with self._lock:
+                if job.cancelled:
+                    raise DrawingCancelled
+                job.painter = painter
+            try:
+                return painter.paint(order, report)
+            finally:
+                with self._lock:
+                    job.painter = None
+
+    @contextlib.contextmanager
+    def _painter(self) -> Iterator[PainterProcess]:
+        """One that has nothing to do, or a new one; it is kept for the next drawing as long as it can be understood."""
+        with self._lock:
+            painter = self._idle.pop() if self._idle else None
+        painter = painter or PainterProcess()
+        try:
+            yield painter
+        except (DrawingCancelled, DrawingFailed):
+            self._idle.append(painter)
+            raise
+        except BaseException:
+            painter.close()
+            raise
+        self._idle.append(painter)
 
     def _forget_old(self) -> None:
         ended = [key for key, job in self._jobs.items() if job.state not in (JobState.QUEUED, JobState.RUNNING)]
@@ -224,4 +270,6 @@ class PracticeBackend:
 
 
 def _words(fault: Exception | None) -> str:
-    return fault.title if isinstance(fault, ConsoleError) else type(fault).__name__
+    if isinstance(fault, ConsoleError):
+        return fault.title
+    return fault.kind if isinstance(fault, DrawingFailed) else type(fault).__name__

@@ -13,8 +13,16 @@ from charhub_console.adapters.sqlite.candidates import conditions, order
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.tables import CandidateRow
 from charhub_console.domain.candidate import Level, ModelFlags, Status
-from charhub_console.domain.listing import CODES, CandidateBrief, CandidateCounts, IdArray, Listing, worst_light
-from charhub_console.engine.store import CandidateFilter, CandidateSort
+from charhub_console.domain.listing import (
+    CODES,
+    CandidateBrief,
+    CandidateCounts,
+    CandidateFilter,
+    CandidateSort,
+    IdArray,
+    Listing,
+    worst_light,
+)
 
 _AT_ONCE = 500
 _PACKED_AT_ONCE = 4096

@@ -17,7 +17,7 @@ from charhub_console.adapters.sqlite.tables import AnalysisRow, CandidateRow, Ch
 from charhub_console.domain.candidate import Candidate, ModelFlags
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import InvalidInput, NotFound
-from charhub_console.engine.store import CandidateFacets, CandidateFilter, CandidateSort
+from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
 
 _AT_ONCE = 500
 _FIXED = ("source", "source_id", "status")  # the status is derived from the decisions

@@ -68,6 +68,13 @@ class WouldWait(Exception):
     """The database is not ready at once."""
 
 
+class _OfThread(threading.local):
+    """A thread's own connections, by their `query_only`."""
+
+    def __init__(self) -> None:
+        self.open: dict[int, Database] = {}
+
+
 class Connections:
     """Where all reading and writing happens. Futures come back; any thread or event loop may wait for them.
 
@@ -81,7 +88,7 @@ class Connections:
         self._busy_timeout_s = min(BUSY_TIMEOUT_S, patience_s)
         self._writer = ThreadPoolExecutor(1, "database-write")
         self._readers = ThreadPoolExecutor(readers, "database-read")
-        self._of_thread = threading.local()
+        self._here = _OfThread()
         self._opened: list[Database] = []
         self._opening = threading.Lock()
         self._seen = False
@@ -103,13 +110,27 @@ class Connections:
         Raises:
             WouldWait: not without waiting; `read` does that elsewhere, and says what is wrong.
         """
+        return self._at_once(work, query_only=1)
+
+    def jot(self, work: Callable[[Database], T]) -> T:
+        """Write here and now, in the caller's thread, in one transaction on the disk when this returns.
+
+        For a row or two, where the hand-over to another thread and back is most of the cost. Not for a thread that
+        paints a window.
+
+        Raises:
+            WouldWait: somebody else is writing, or it failed; nothing was changed, `write` will wait or say why.
+        """
+        return self._at_once(partial(_in_transaction, work), query_only=0)
+
+    def _at_once(self, work: Callable[[Database], T], *, query_only: int) -> T:
         if not self._seen or self._closing.is_set():
             raise WouldWait
         try:
-            return work(self._connected(query_only=1, busy_timeout_s=0.0))
+            return work(self._connected(query_only, busy_timeout_s=0.0))
         except (PeeweeException, sqlite3.Error, OSError) as error:
             if loses_connection(error):
-                self._disconnect()
+                self._disconnect(query_only)
             raise WouldWait from error
 
     def close(self) -> None:
@@ -136,32 +157,31 @@ class Connections:
                 return work(self._connected(query_only))
             except (PeeweeException, sqlite3.Error, OSError) as error:
                 if loses_connection(error):
-                    self._disconnect()
+                    self._disconnect(query_only)
                 late = time.monotonic() + pause_s > deadline
                 if late or not is_passing(error) or self._closing.wait(pause_s):
                     raise console_error(error) from error
             pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
 
     def _connected(self, query_only: int, busy_timeout_s: float | None = None) -> Database:
-        """This thread's connection, to the file that is at the path now."""
-        database: Database | None = getattr(self._of_thread, "database", None)
+        """This thread's connection for reading or for writing, to the file that is at the path now."""
+        database = self._here.open.get(query_only)
         if database is not None and _identity(self.path) == database.file:
             return database
-        self._disconnect()
+        self._disconnect(query_only)
         with self._opening:
             migrate(self.path, create=not self._seen)
             self._seen = True
             timeout_s = self._busy_timeout_s if busy_timeout_s is None else busy_timeout_s
             database = Database(self.path, query_only=query_only, busy_timeout_s=timeout_s)
             self._opened.append(database)
-        self._of_thread.database = database
+        self._here.open[query_only] = database
         return database
 
-    def _disconnect(self) -> None:
-        database: Database | None = getattr(self._of_thread, "database", None)
+    def _disconnect(self, query_only: int) -> None:
+        database = self._here.open.pop(query_only, None)
         if database is None:
             return
-        self._of_thread.database = None
         with self._opening:
             self._opened.remove(database)
         database.close()

@@ -1,4 +1,4 @@
-"""The store on SQLite: every method is one transaction in a thread of its own, callable from any event loop."""
+"""The store on SQLite: every method is one transaction, callable from any event loop; what takes long has threads."""
 
 from __future__ import annotations
 
@@ -32,20 +32,19 @@ from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, IdArray, Listing
-from charhub_console.domain.run import Run
-from charhub_console.domain.schedule import ScheduledNight
-from charhub_console.domain.selection import Traits
-from charhub_console.engine.store import (
-    EVERY_CANDIDATE,
-    EVERY_CHARACTER,
+from charhub_console.domain.listing import (
+    CandidateBrief,
+    CandidateCounts,
     CandidateFacets,
     CandidateFilter,
     CandidateSort,
-    CharacterFilter,
-    Dossier,
-    StageTime,
+    IdArray,
+    Listing,
 )
+from charhub_console.domain.run import Run
+from charhub_console.domain.schedule import ScheduledNight
+from charhub_console.domain.selection import Traits
+from charhub_console.engine.store import EVERY_CANDIDATE, EVERY_CHARACTER, CharacterFilter, Dossier, StageTime
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -67,6 +66,13 @@ class SqliteStore:
 
     async def _read(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.wrap_future(self._connections.read(lambda database: work(database, *args, **kwargs)))
+
+    async def _jot(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """A write of a row or two by their key."""
+        try:
+            return self._connections.jot(lambda database: work(database, *args, **kwargs))
+        except WouldWait:
+            return await self._write(work, *args, **kwargs)
 
     async def _glance(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """A read of a row or two by their key."""
@@ -156,7 +162,7 @@ class SqliteStore:
         return await self._read(characters.search, where, limit, offset)
 
     async def change_character(self, character_id: str, **changes: Any) -> Character:
-        return await self._write(characters.change, character_id, changes)
+        return await self._jot(characters.change, character_id, changes)
 
     async def character_listing(self, where: LibraryFilter, *, sort: LibrarySort) -> IdArray:
         return await self._read(library.listing, where, sort)
@@ -182,7 +188,7 @@ class SqliteStore:
     # attempts and images
 
     async def add_attempt(self, attempt: Attempt) -> Attempt:
-        return await self._write(attempts.add, attempt)
+        return await self._jot(attempts.add, attempt)
 
     async def attempt(self, attempt_id: str) -> Attempt | None:
         return await self._glance(attempts.find, attempt_id)
@@ -200,10 +206,10 @@ class SqliteStore:
     async def change_attempt(
         self, attempt_id: str, *, expect: Sequence[AttemptState] | None = None, **changes: Any
     ) -> Attempt:
-        return await self._write(attempts.change, attempt_id, expect, changes)
+        return await self._jot(attempts.change, attempt_id, expect, changes)
 
     async def record_image(self, image: Image, *, ended_at: datetime) -> Image:
-        return await self._write(attempts.record_image, image, ended_at)
+        return await self._jot(attempts.record_image, image, ended_at)
 
     async def images(self, character_id: str, *, active_only: bool = True) -> list[Image]:
         return await self._glance(attempts.images, character_id, active_only)
@@ -238,7 +244,7 @@ class SqliteStore:
         return await self._write(runs.change, run_id, changes)
 
     async def add_stage_time(self, time: StageTime) -> None:
-        await self._write(runs.add_stage_time, time)
+        await self._jot(runs.add_stage_time, time)
 
     async def stage_times(self, run_id: str) -> list[StageTime]:
         return await self._read(runs.stage_times, run_id)

@@ -105,7 +105,6 @@ def restore(
 
 
 def _data(ctx: typer.Context) -> Path:
-    from charhub_console.app import wiring
 
     found = configuration(ctx)
-    return wiring.data_folder(found, practice=ctx.obj.practice or is_practice(found.settings))
+    return found.data_folder(practice=ctx.obj.practice or is_practice(found.settings))

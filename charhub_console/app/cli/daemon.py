@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from charhub_console.app.cli.given import Globals
 from charhub_console.app.cli.output import err, when, words
 from charhub_console.app.cli.pause_words import pause_words
-from charhub_console.app.cli.session import OK, Globals, complain, run
+from charhub_console.app.cli.session import OK, complain, run
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.settings import night_plan
 

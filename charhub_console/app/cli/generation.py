@@ -11,10 +11,11 @@ import typer
 
 from charhub_console.app.cli import outcome
 from charhub_console.app.cli.candidates import read_level
+from charhub_console.app.cli.given import Globals
 from charhub_console.app.cli.output import err, out, plain, print_json, words
 from charhub_console.app.cli.recipes import sentence
 from charhub_console.app.cli.schedule import print_tonight, refuse_while_paused
-from charhub_console.app.cli.session import OK, AsJson, Globals, errors_shown, run
+from charhub_console.app.cli.session import OK, AsJson, errors_shown, run
 from charhub_console.app.cli.watch import watch
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput, NotConfigured

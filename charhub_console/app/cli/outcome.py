@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from charhub_console.app.cli.given import Globals
 from charhub_console.app.cli.output import clock, err, out, plain, print_json, state, when, words
-from charhub_console.app.cli.session import OK, SOME_FAILED, Globals
+from charhub_console.app.cli.session import OK, SOME_FAILED
 from charhub_console.app.cli.tables import Column, Fit, table
 from charhub_console.domain.run import Run, RunKind, RunState
 from charhub_console.engine.console import Bill, report_files

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shlex
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from charhub_console.app.cli.output import err, paragraphs, words
+from charhub_console.app.cli.given import Globals
+from charhub_console.app.cli.output import err, words
 from charhub_console.domain.errors import (
     BadImage,
     Blocked,
@@ -33,34 +31,9 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 OK, SOME_FAILED, USAGE, NOT_REACHABLE, STOPPED = 0, 1, 2, 3, 130
-PROGRAM = "charhub-console"
 RESUMED = "Stopped. What is unfinished goes on with `charhub-console runs follow`."
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-@dataclass(slots=True)
-class Globals:
-    """What was given before the command."""
-
-    data: Path | None = None
-    overrides: dict[str, str] = field(default_factory=dict)
-    verbose: bool = False
-    practice: bool = False
-    command: str = PROGRAM
-    told: set[str] = field(default_factory=set)  # what is wrong but harmless is said once a command
-
-    @classmethod
-    def given(cls, data: Path | None, overrides: dict[str, str], *, verbose: bool, practice: bool) -> Globals:
-        """Also notes how a further command has to begin to mean the same console."""
-        options = [f"{key}={value}" for key, value in overrides.items()]
-        parts = [PROGRAM, *(["--practice"] if practice else []), *(["--data", str(data)] if data else [])]
-        parts += [word for option in options for word in ("--set", option)]
-        return cls(data, overrides, verbose, practice, shlex.join(parts))
-
-    def advised(self, text: str) -> str:
-        """Advice (markup) that names a command, with the options this one was given."""
-        return text.replace(f"{PROGRAM} ", f"{paragraphs(self.command)} ")
 
 
 def exit_code(error: ConsoleError) -> int:
@@ -76,21 +49,25 @@ def errors_shown(ctx: typer.Context, *, stopped: str = RESUMED) -> Iterator[None
     Args:
         stopped: what to say when it was interrupted.
     """
-    given: Globals = ctx.obj
     try:
         yield
     except (typer.Exit, typer.BadParameter, BrokenPipeError):
         raise
-    except ConsoleError as error:
+    except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:
+        raise typer.Exit(tell(error, ctx.obj, stopped=stopped)) from error
+
+
+def tell(error: BaseException, given: Globals, *, stopped: str = RESUMED) -> int:
+    """Print what ended a command, with its advice. Returns the exit code."""
+    if isinstance(error, ConsoleError):
         complain(given, f"[red]{words(error.title)}[/red] {words(error.advice)}")
-        raise typer.Exit(exit_code(error)) from error
-    except (KeyboardInterrupt, asyncio.CancelledError):
+        return exit_code(error)
+    if isinstance(error, KeyboardInterrupt | asyncio.CancelledError):
         complain(given, stopped)
-        raise typer.Exit(STOPPED) from None
-    except Exception as error:
-        said = f"An unexpected error ended this command ({type(error).__name__})."
-        complain(given, f"[red]{said}[/red] The log tells more (console.log); please report it.")
-        raise typer.Exit(SOME_FAILED) from error
+        return STOPPED
+    said = f"An unexpected error ended this command ({type(error).__name__})."
+    complain(given, f"[red]{said}[/red] The log tells more (console.log); please report it.")
+    return SOME_FAILED
 
 
 def complain(given: Globals, markup: str) -> None:
@@ -104,11 +81,16 @@ def configuration(ctx: typer.Context) -> Configuration:
 
     given: Globals = ctx.obj
     found = config.load(overrides=given.overrides, data=given.data, secrets=wiring.keyring())
+    tell_harmless(found, given)
+    return found
+
+
+def tell_harmless(found: Configuration, given: Globals) -> None:
+    """Print what is wrong and stops nothing, each once a command."""
     for problem in found.problems:
         if not problem.blocking and str(problem) not in given.told:
             given.told.add(str(problem))
             complain(given, f"[yellow]{words(str(problem))}[/yellow]")
-    return found
 
 
 def run(

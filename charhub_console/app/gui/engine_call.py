@@ -12,7 +12,6 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject
 
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.engine.console import Console
 
 
 class Call:
@@ -20,13 +19,15 @@ class Call:
 
     def __init__(
         self,
-        factory: Callable[[Console], Awaitable[Any]],
+        factory: Callable[[Any], Awaitable[Any]],
         then: Callable[[Any], None] | None = None,
         failed: Callable[[ConsoleError], None] | None = None,
         *,
         must_finish: bool = False,
+        needs_rows_only: bool = False,
     ) -> None:
         self.factory = factory
+        self.needs_rows_only = needs_rows_only
         self.must_finish = must_finish
         self.done = False
         self._then = then
@@ -80,7 +81,7 @@ class Call:
             self._task.cancel()
 
 
-async def _nothing(_console: Console) -> None:
+async def _nothing(_console: object) -> None:
     return None
 
 

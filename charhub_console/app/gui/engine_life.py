@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui.engine_call import Call, unexpected
 from charhub_console.app.gui.event_mailbox import EventMailbox, RowsMayHaveChanged
+from charhub_console.app.gui.first_rows import FirstRows
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid
-from charhub_console.engine.console import Console
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
+    from charhub_console.engine.console import Console
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class SessionFacts:
     is_engine: bool
     recipe_problems: tuple[RecipeInvalid, ...] = ()
     starting: bool = False
+    configuration: Configuration | None = None
 
 
 class Voice(Protocol):
@@ -67,13 +69,30 @@ class Voice(Protocol):
 
 
 class EngineLife:
-    """One start of the engine. `start`, `begin` and `stop` belong to the GUI thread, everything else to its own."""
+    """One start of the engine. `start`, `begin`, `go_on` and `stop` belong to the GUI thread, the rest to its own.
 
-    def __init__(self, configuration: Configuration, practice: bool, opener: Opener, voice: Voice) -> None:
+    Args:
+        complete: reads the whole configuration, the keyring too; off the GUI thread, as a keyring may ask a person.
+        rows_first: answer what needs rows only before the session is opened, which waits for `go_on`.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        practice: bool,
+        opener: Opener,
+        voice: Voice,
+        *,
+        complete: Callable[[], Configuration] | None = None,
+        rows_first: bool = False,
+    ) -> None:
         self.mailbox = EventMailbox(self._events_wait)
         self._configuration = configuration
         self._practice = practice
         self._opener = opener
+        self._complete = complete
+        self._rows_first = rows_first
+        self._first_rows = FirstRows()
         self._voice = voice
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
@@ -91,6 +110,11 @@ class EngineLife:
         call.belongs_to(self._loop)
         with suppress(RuntimeError):  # the loop has ended: nobody is left to hear the answer
             self._loop.call_soon_threadsafe(self._begin, call)
+
+    def go_on(self) -> None:
+        """The first screen is there: open the session."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._first_rows.is_enough.set)
 
     def stop(self) -> None:
         """Close the session and wait until the thread has ended."""
@@ -119,8 +143,9 @@ class EngineLife:
         """Keep the session open until cancelled."""
         begun = time.perf_counter()
         try:
-            self._configuration.require_valid()
-            async with self._opener(self._configuration, self._practice) as session:
+            configuration = await self._begin_with_rows()
+            configuration.require_valid()
+            async with self._opener(configuration, self._practice) as session:
                 unwatch = session.console.watch(self.mailbox.put)
                 try:
                     self._ready.set_result(session.console)
@@ -136,6 +161,13 @@ class EngineLife:
         except Exception as error:
             log.exception("the session failed")
             self._give_up(unexpected(error))
+
+    async def _begin_with_rows(self) -> Configuration:
+        """Returns the whole configuration."""
+        if self._rows_first:
+            await self._first_rows.serve(self._configuration, practice=self._practice)
+        self._first_rows.skip()
+        return self._configuration if self._complete is None else await asyncio.to_thread(self._complete)
 
     def _give_up(self, error: ConsoleError) -> None:
         if self._ready.done():
@@ -190,8 +222,10 @@ class EngineLife:
 
     async def _carry_out(self, call: Call) -> None:
         try:
-            console = await asyncio.shield(self._ready)
-            result = await call.factory(console)
+            if call.needs_rows_only:
+                result = await self._first_rows.answer(call.factory, self._ready)
+            else:
+                result = await call.factory(await asyncio.shield(self._ready))
         except ConsoleError as error:
             self._voice.say_call_failed(call, error)
         except Exception as error:
@@ -237,4 +271,5 @@ def _facts(session: Session, *, starting: bool = False) -> SessionFacts:
         is_engine=session.is_engine,
         recipe_problems=session.recipe_problems,
         starting=starting,
+        configuration=session.configuration,
     )

@@ -16,10 +16,10 @@ from charhub_console.app.gui.engine_call import Call, unexpected
 from charhub_console.app.gui.engine_life import EngineLife, Opener, SessionFacts
 from charhub_console.app.gui.event_mailbox import RowsMayHaveChanged
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.engine.console import Console
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
+    from charhub_console.engine.console import Browse, Console
 
 __all__ = ["Call", "EngineThread", "RowsMayHaveChanged", "SessionFacts", "unexpected"]
 
@@ -55,6 +55,7 @@ class EngineThread(QObject):
         self.error: ConsoleError | None = None
         self.configuration: Configuration | None = None
         self._practice_asked = False
+        self._complete: Callable[[], Configuration] | None = None
         self._opener = opener or _open
         self._life: EngineLife | None = None
         self._early: list[Call] = []
@@ -76,19 +77,38 @@ class EngineThread(QObject):
         """Whether work is carried out by this process, so that it rests when the window closes."""
         return self.facts is not None and self.facts.is_engine
 
-    def start(self, configuration: Configuration, practice: bool = False) -> None:
-        """Open a session; `opened` or `failed` follows. Calls made meanwhile wait for it."""
+    def start(
+        self,
+        configuration: Configuration,
+        practice: bool = False,
+        *,
+        complete: Callable[[], Configuration] | None = None,
+        rows_first: bool = False,
+    ) -> None:
+        """Open a session; `opened` or `failed` follows. Calls made meanwhile wait for it.
+
+        Args:
+            complete: reads the whole configuration when this one was read without its keyring; not on this thread.
+            rows_first: open it when `go_on` was called; what `look` asks for is answered before.
+        """
         if self._life is not None:
             raise RuntimeError("the engine's thread was already started")
         self.configuration, self._practice_asked = configuration, practice
         self.practice = practice or is_practice(configuration.settings)
         self.owner = configuration.settings.owner.name
-        self._life = EngineLife(configuration, practice, self._opener, self)
+        self.data = configuration.data_folder(practice=practice)
+        self._complete = complete
+        self._life = EngineLife(configuration, practice, self._opener, self, complete=complete, rows_first=rows_first)
         self._life.start()
         early, self._early = self._early, []
         for call in early:
             if not call.done:
                 self._begin(self._life, call)
+
+    def go_on(self) -> None:
+        """The first screen is there: load the rest. Harmless to repeat."""
+        if self._life is not None:
+            self._life.go_on()
 
     def stop(self) -> None:
         """Close the session and join the thread: about a second. Work in flight goes on at the next start."""
@@ -109,7 +129,8 @@ class EngineThread(QObject):
     def try_again(self) -> None:
         """Open anew as at the last start."""
         if self.configuration is not None:
-            self.restart(self.configuration, self._practice_asked)
+            self.stop()
+            self.start(self.configuration, self._practice_asked, complete=self._complete)
 
     def call(
         self,
@@ -126,11 +147,20 @@ class EngineThread(QObject):
             must_finish: a stop waits for it (things a person was told are done), others are cancelled.
         """
         call = Call(factory, then, failed, must_finish=must_finish)
+        self._enqueue(call)
+        return call
+
+    def look(self, factory: Callable[[Browse], Awaitable[T]], then: Callable[[T], None]) -> Call:
+        """As `call`, for what needs nothing but rows; answered before the session is open, if `start` allows it."""
+        call = Call(factory, then, needs_rows_only=True)
+        self._enqueue(call)
+        return call
+
+    def _enqueue(self, call: Call) -> None:
         if self._life is None:
             self._early.append(call)
         else:
             self._begin(self._life, call)
-        return call
 
     def _begin(self, life: EngineLife, call: Call) -> None:
         self._calls.add(call)
@@ -180,6 +210,7 @@ class EngineThread(QObject):
     def _opened(self, facts: SessionFacts) -> None:
         known, self.facts, self.error = self.is_open, facts, None
         self.practice, self.data, self.recipe, self.owner = facts.practice, facts.data, facts.recipe, facts.owner
+        self.configuration = facts.configuration or self.configuration
         (self.facts_changed if known else self.opened).emit(facts)
 
     def _failed(self, error: ConsoleError) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -13,7 +13,6 @@ from charhub_console.app.gui import theme
 from charhub_console.app.paths import resources
 
 SIZE = 20
-SCALES = (1.0, 1.5, 2.0)
 
 
 @cache
@@ -44,7 +43,7 @@ def icon(name: str, role: str = "text", size: int = SIZE, *, checked_role: str =
     """The icon in a colour of the theme shown now. Whoever keeps it uses `dress` instead."""
     shown = theme.current()
     made = QIcon()
-    for scale in SCALES:
+    for scale in {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}:
         made.addPixmap(pixmap(name, size, getattr(shown, role), scale), QIcon.Mode.Normal)
         made.addPixmap(pixmap(name, size, shown.outline, scale), QIcon.Mode.Disabled)
         if checked_role:

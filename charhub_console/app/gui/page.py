@@ -74,6 +74,11 @@ class Page(QWidget):
     pointer_changed = Signal()
     """`pointer()` may say something else now, or its place moved."""
 
+    filled = Signal()
+    """Sent once by a page that `fills`."""
+    fills: ClassVar[bool] = False
+    """Whether the first screen takes a while: `filled` is sent when everything in sight was painted."""
+
     def __init__(self, engine: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.engine = engine

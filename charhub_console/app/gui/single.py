@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QByteArray, QCryptographicHash, QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +26,12 @@ class SingleWindow(QObject):
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name = "charhub-console-" + hashlib.sha256(str(data).encode()).hexdigest()[:20]
+        digest = QCryptographicHash.hash(str(data).encode(), QCryptographicHash.Algorithm.Sha256)
+        self.name = "charhub-console-" + bytes(digest.toHex().data()).decode("ascii")[:20]
         self._data = data
         self._lock = QLockFile(str(data / LOCK_NAME))
         self._lock.setStaleLockTime(0)  # a window may be open for weeks; only a dead owner makes the lock stale
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._hear)
+        self._server: QLocalServer | None = None
 
     def take(self) -> bool:
         """Whether this is the only window; if not, the other one was asked to come to the front.
@@ -48,17 +49,30 @@ class SingleWindow(QObject):
                 return False
             log.warning("no lock in the data folder; windows are not told apart")
             return True
+        return True
+
+    def listen(self) -> None:
+        """Hear of further starts from now on; one before that finds a window that is just coming up by itself."""
+        if self._server is not None or not self._lock.isLocked():
+            return
+        from PySide6.QtNetwork import QLocalServer  # loaded when the first screen is there
+
         QLocalServer.removeServer(self.name)  # the lock is ours: a socket with this name has lost its owner
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._hear)
         if not self._server.listen(self.name):
             log.warning("a second start cannot be heard: %s", self._server.errorString())
-        return True
 
     def release(self) -> None:
         """Give the place up."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _ask_the_other(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         socket = QLocalSocket()
         socket.connectToServer(self.name)
         if not socket.waitForConnected(PATIENCE_MS):
@@ -69,6 +83,6 @@ class SingleWindow(QObject):
         socket.disconnectFromServer()
 
     def _hear(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.disconnected.connect(socket.deleteLater)
             self.raise_wanted.emit()

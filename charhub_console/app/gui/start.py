@@ -7,14 +7,14 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 from types import FrameType
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QObject, QSize, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from charhub_console.app.config import Configuration, is_practice
+from charhub_console.app.config import Configuration
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
@@ -25,15 +25,22 @@ from charhub_console.app.paths import resources
 
 log = logging.getLogger(__name__)
 
+LISTEN_MS = 2000
 
-def open_window(configuration: Configuration, practice: bool = False) -> int:
+
+def open_window(
+    configuration: Configuration, practice: bool = False, complete: Callable[[], Configuration] | None = None
+) -> int:
     """Show the window of this configuration's data folder until it is closed. Returns the exit code.
 
     If that window is open already it comes to the front, and this returns at once.
+
+    Args:
+        complete: reads the whole configuration when this one was read without its keyring; not on this thread.
     """
     started = time.perf_counter()
     application = _application()
-    single = SingleWindow(_place(configuration, practice))
+    single = SingleWindow(configuration.data_folder(practice=practice))  # practice has rows, so a window, of its own
     if not single.take():
         return 0
     signals, collector, engine = _Signals(), Collector(), EngineThread()
@@ -44,19 +51,27 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
         theme.choose(application, _remembered_choice(memory))
         engine.opened.connect(collector.settle)
         engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
-        engine.start(configuration, practice)
+        engine.start(configuration, practice, complete=complete, rows_first=True)
         window = MainWindow(engine, memory, practice=engine.practice)
         single.raise_wanted.connect(window.raise_up)
         window.closed.connect(application.quit)
         signals.close = window.close_now
+        window.filled.connect(partial(_filled, engine, single, started), Qt.ConnectionType.SingleShotConnection)
+        QTimer.singleShot(LISTEN_MS, single.listen)  # also when nothing could be read
         window.show()
-        QTimer.singleShot(0, lambda: log.info("window shown after %.0f ms", (time.perf_counter() - started) * 1000))
         return application.exec()
     finally:
         engine.stop()
         collector.release()
         single.release()
         signals.release()
+
+
+def _filled(engine: EngineThread, single: SingleWindow, started: float) -> None:
+    """Everything else may be loaded now."""
+    log.info("first screen full after %.0f ms", (time.perf_counter() - started) * 1000)
+    engine.go_on()
+    single.listen()
 
 
 def warm_up() -> None:
@@ -79,12 +94,6 @@ def _application() -> QApplication:
     application.setWindowIcon(QIcon(str(resources() / "icons" / "app.svg")))
     application.setQuitOnLastWindowClosed(False)  # the program ends when the engine was asked to, not with a dialog
     return application
-
-
-def _place(configuration: Configuration, practice: bool) -> Path:
-    """Practice keeps rows of its own, so it may have a window of its own."""
-    data = configuration.paths.data
-    return data / "practice" if practice or is_practice(configuration.settings) else data
 
 
 def _remembered_choice(memory: WindowMemory) -> theme.Choice:

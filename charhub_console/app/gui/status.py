@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.engine_thread import SessionFacts
 from charhub_console.app.gui.hint_strip import HintStrip
 from charhub_console.app.gui.page import KeyHint
-from charhub_console.engine.console import BackendState, WorkState
+from charhub_console.app.gui.progress import ThinBar
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import BackendState, WorkState
 
 HEIGHT = 36
 
@@ -179,8 +183,7 @@ class _Work(QWidget):
         self.text.setProperty("role", "small")
         self.failed = QLabel(self)
         self.failed.setProperty("role", "bad-small")
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
+        self.bar = ThinBar(self)
         self.bar.setFixedSize(110, 4)
         self.cancel = _tool(self)
         icons.dress(self.cancel, "stop", "muted", 18)
@@ -195,8 +198,7 @@ class _Work(QWidget):
         ended, total = sum(item.ended for item in work), sum(item.total for item in work)
         failed = sum(item.failed for item in work)
         self.setVisible(bool(work))
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(ended)
+        self.bar.show_part(ended, max(total, 1))
         self.text.setText(
             self.tr("{0} of %Ln image(s)", "", total).format(QLocale().toString(ended))
             if total

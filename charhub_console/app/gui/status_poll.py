@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,7 +12,9 @@ from charhub_console.app.gui.engine_thread import EngineThread, RowsMayHaveChang
 from charhub_console.app.gui.error_words import told
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import AttemptChanged, BackendChanged, CharacterChanged, Event, RunChanged
-from charhub_console.engine.console import BackendState, Console, WorkState
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import BackendState, Console, WorkState
 
 BACKENDS_MS = 10_000
 WORK_MS = 250  # at most four looks a second, however many images end

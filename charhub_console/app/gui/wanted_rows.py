@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.engine.console import Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console
 
 PAGE = 64  # rows in one answer
 AT_ONCE = 2  # answers under way
 
-Read = Callable[[Sequence[str], Console], Awaitable[Sequence[Any]]]
+Read = Callable[[Sequence[str], "Console"], Awaitable[Sequence[Any]]]
 Take = Callable[[Sequence[Any]], None]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -32,7 +33,9 @@ from charhub_console.app.gui.rail import Rail
 from charhub_console.app.gui.status import StatusBar
 from charhub_console.app.gui.status_poll import StatusPoll
 from charhub_console.domain.errors import ConsoleError, NotConfigured, RecipeInvalid
-from charhub_console.engine.console import Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     """The window has closed; the program may end."""
+    filled = Signal()
+    """Everything on the first screen was painted. Sent once."""
 
     def __init__(
         self,
@@ -143,6 +148,13 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that does not say when it is filled is so at once."""
+        super().showEvent(event)
+        page = self.current
+        if page is None or not page.fills:
+            QTimer.singleShot(0, self.filled.emit)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks when images are being painted here."""
         if self.poll.work and self.engine.is_engine and not self._may_close:
@@ -229,6 +241,7 @@ class MainWindow(QMainWindow):
         page.navigate.connect(self.go_to)
         page.hints_changed.connect(self._show_hints)
         page.pointer_changed.connect(self.first_steps.look)
+        page.filled.connect(self.filled)
         self.pages[name] = page
         self.stack.addWidget(page)
         return page

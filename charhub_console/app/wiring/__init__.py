@@ -1,38 +1,38 @@
-"""Puts the tools together: the only package that opens adapters."""
+"""Puts the tools together: the only package that opens adapters.
+
+Each part is loaded when one of its names is asked for: together they take longer to load than a window takes to open.
+"""
 
 from __future__ import annotations
 
-from charhub_console.app.wiring.alone import (
-    analyser_alone,
-    recipes_alone,
-    server_alone,
-    source_alone,
-    storage_alone,
-    store_alone,
-)
-from charhub_console.app.wiring.backups import Backup, backups, restore
-from charhub_console.app.wiring.opening import open_session
-from charhub_console.app.wiring.outsides import keyring
-from charhub_console.app.wiring.session import (
-    PRACTICE_FOLDER,
-    PRACTICE_RECIPE,
-    Engine,
-    Session,
-    data_folder,
-    night_order,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from charhub_console.app.wiring.alone import (
+        analyser_alone,
+        recipes_alone,
+        server_alone,
+        source_alone,
+        storage_alone,
+        store_alone,
+    )
+    from charhub_console.app.wiring.copies import Backup, backups, restore
+    from charhub_console.app.wiring.opening import open_session
+    from charhub_console.app.wiring.outsides import keyring
+    from charhub_console.app.wiring.rows import open_rows
+    from charhub_console.app.wiring.session import PRACTICE_RECIPE, Engine, Session, night_order
 
 __all__ = [
-    "PRACTICE_FOLDER",
     "PRACTICE_RECIPE",
     "Backup",
     "Engine",
     "Session",
     "analyser_alone",
     "backups",
-    "data_folder",
     "keyring",
     "night_order",
+    "open_rows",
     "open_session",
     "recipes_alone",
     "restore",
@@ -41,3 +41,20 @@ __all__ = [
     "storage_alone",
     "store_alone",
 ]
+
+_PARTS = {
+    "alone": ("analyser_alone", "recipes_alone", "server_alone", "source_alone", "storage_alone", "store_alone"),
+    "copies": ("Backup", "backups", "restore"),
+    "opening": ("open_session",),
+    "outsides": ("keyring",),
+    "rows": ("open_rows",),
+    "session": ("PRACTICE_RECIPE", "Engine", "Session", "night_order"),
+}
+_PART_OF = {name: part for part, names in _PARTS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """See PEP 562."""
+    if name not in _PART_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PART_OF[name]}"), name)

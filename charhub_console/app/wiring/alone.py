@@ -11,13 +11,13 @@ from charhub_console.adapters.clock import SystemClock
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.app.wiring import contents, outsides
+from charhub_console.app.wiring.rows import DATABASE
 from charhub_console.domain.errors import RecipeInvalid
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.settings import Settings
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Storage
 from charhub_console.engine.store import Store
 
-DATABASE = "console.db"
 PATIENCE_S = 5.0  # somebody waits for the answer
 
 

@@ -16,7 +16,8 @@ from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.wiring import contents, outsides
 from charhub_console.app.wiring.late_jobs import LateJobs, no_jobs
-from charhub_console.app.wiring.session import Engine, Session, data_folder, night_order
+from charhub_console.app.wiring.rows import DATABASE
+from charhub_console.app.wiring.session import Engine, Session, night_order
 from charhub_console.domain.errors import ConsoleError, NotConfigured
 from charhub_console.domain.settings import Settings, night_plan
 from charhub_console.engine.bus import LocalBus
@@ -51,12 +52,12 @@ async def open_session(
         NotConfigured, RecipeInvalid, ConsoleError: something configured cannot be used.
     """
     practice = practice or is_practice(configuration.settings)
-    data = data_folder(configuration, practice=practice)
+    data = configuration.data_folder(practice=practice)
     _make(data)
     async with AsyncExitStack() as stack:
         jobs = LateJobs() if engine else no_jobs()
         patience_s = math.inf if engine else 60.0  # while images are painted, a database outage is waited for
-        store = SqliteStore(data / "console.db", patience_s=patience_s)
+        store = SqliteStore(data / DATABASE, patience_s=patience_s)
         stack.push_async_callback(store.close)
         opening = _Opening(configuration.settings, data, stack, practice=practice, tolerant=tolerant)
         tools = await opening.tools(store, jobs, previews=previews)

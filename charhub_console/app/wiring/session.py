@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 
 PRACTICE_RECIPE = "practice"
 TAKE_OVER_S = 1.0  # between looks whether the engine has gone away
-PRACTICE_FOLDER = "practice"  # practice rows never mix with real ones
 
 
 @dataclass(slots=True)
@@ -136,8 +135,3 @@ def _queue(data: Path) -> DbosQueue:
 def night_order(settings: Settings, recipe: str) -> NightOrder:
     """What a night of the schedule is asked to do."""
     return NightOrder(settings.night.count, 60 * settings.night.budget_minutes, recipe)
-
-
-def data_folder(configuration: Configuration, *, practice: bool) -> Path:
-    """Where this session keeps everything."""
-    return configuration.paths.data / PRACTICE_FOLDER if practice else configuration.paths.data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -50,6 +50,7 @@ class EncodedImage:
     height: int
     sha256: str
     content_type: str
+    thumbnail: bytes = field(default=b"", repr=False)  # of a view: JPEG, at most 256x384
 
 
 class ImageFiles(Protocol):
@@ -64,7 +65,11 @@ class ImageFiles(Protocol):
         ...
 
     async def encode_view(self, data: bytes, view: View, provenance: Provenance) -> EncodedImage:
-        """WebP at the view's size and byte cap, with XMP. Raises: BadImage (also blank or near-uniform output)."""
+        """WebP at the view's size and byte cap, with XMP, and its thumbnail.
+
+        Raises:
+            BadImage: also blank or near-uniform output.
+        """
         ...
 
     async def encode_master(self, data: bytes, provenance: Provenance) -> EncodedImage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from charhub_console.app.gui.candidates.geometry import CAPTION, RING, Geometry
-from charhub_console.app.gui.candidates.row_ids import Index, RowIds
+from charhub_console.app.gui.candidates.row_ids import Index, RowIds, runs
 from charhub_console.app.gui.theme import Metrics
 
 ZOOMS = ((112, 168), (144, 216), (Metrics.CELL_WIDTH, Metrics.CELL_HEIGHT), (256, 384))
@@ -248,16 +248,3 @@ class CellView(QListView):
         for row in rows:
             if row in seen:
                 self.viewport().update(self._area(row))
-
-
-def runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """First and last of rows that follow each other."""
-    first = last = -2
-    for row in rows:
-        if row != last + 1:
-            if first >= 0:
-                yield first, last
-            first = row
-        last = row
-    if first >= 0:
-        yield first, last

@@ -13,9 +13,8 @@ from charhub_console.app.gui.candidates.words import level_text, number
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.picture_frame import blank, corners, empty, paint_frame, ring
 from charhub_console.app.gui.theme import Metrics
-from charhub_console.domain.candidate import Status
+from charhub_console.domain.candidate import GateVerdict, Status
 from charhub_console.domain.listing import CandidateBrief
-from charhub_console.domain.safety import GateVerdict
 
 REJECTED_OPACITY = 0.28
 INSET = 8  # of badges, from the edges of the picture

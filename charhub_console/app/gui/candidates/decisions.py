@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +14,9 @@ from charhub_console.app.gui.candidates.model import CandidateModel
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.candidate import Candidate, Status, Verdict
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.engine.console import Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console
 
 STATUS_OF = {Verdict.APPROVE: Status.APPROVED, Verdict.REJECT: Status.REJECTED, Verdict.HOLD: Status.HELD}
 UNDO_STEPS = 500

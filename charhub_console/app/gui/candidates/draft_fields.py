@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -13,7 +14,9 @@ from charhub_console.app.gui.candidates.value_words import value_text
 from charhub_console.app.gui.language import tr
 from charhub_console.domain.analysis import AgeRating, Gender, Style, Theme
 from charhub_console.domain.character import MAX_NAME_CHARS, Character
-from charhub_console.engine.console import DraftChanges
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import DraftChanges
 
 NAME_MS = 250
 
@@ -106,6 +109,8 @@ class DraftFields(QWidget):
 
     def changes(self) -> DraftChanges:
         """What stands in the fields."""
+        from charhub_console.engine.console import DraftChanges  # loaded long before anybody types
+
         return DraftChanges(
             name=self.name.text().strip(),
             gender=Gender(self.gender.currentData()),

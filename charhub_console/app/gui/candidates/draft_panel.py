@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import Signal
@@ -21,9 +21,11 @@ from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.character import OFFICIAL_BOT, Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, NotConfigured
-from charhub_console.domain.recipe import Recipe
-from charhub_console.domain.run import Run
-from charhub_console.engine.console import Console, Cost, DraftChanges, Forecast, Wish
+
+if TYPE_CHECKING:
+    from charhub_console.domain.recipe import Recipe
+    from charhub_console.domain.run import Run
+    from charhub_console.engine.console import Console, Cost, DraftChanges, Forecast, Wish
 
 T = TypeVar("T")
 
@@ -182,6 +184,8 @@ class DraftPanel(QWidget):
         self._show_buttons()
 
     def _wish(self) -> Wish:
+        from charhub_console.engine.console import Wish
+
         owner, charged = self.owner.currentData() or (self._engine.owner, True)
         return Wish(owner=owner, recipe=self.recipe.currentData() or self._engine.recipe, charged=charged)
 

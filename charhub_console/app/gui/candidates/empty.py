@@ -10,8 +10,7 @@ from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
-from charhub_console.domain.listing import CandidateCounts
-from charhub_console.engine.console import CandidateFilter
+from charhub_console.domain.listing import CandidateCounts, CandidateFilter
 
 EVERYTHING = CandidateFilter()
 _ICON = 56

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QToolButton, QWidget
@@ -18,7 +18,9 @@ from charhub_console.app.gui.page import Notice
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.settings import Settings, find_setting
-from charhub_console.engine.console import Console, FetchSummary, SourceQuery
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console, FetchSummary, SourceQuery
 
 RESULT_MS = 30_000  # how long the sentence stays
 LEVELS = ((Level.PG, "PG"), (Level.PG13, "13"), (Level.R, "R"), (Level.X, "X"), (Level.XXX, "XXX"))
@@ -77,6 +79,8 @@ class FetchOptions(Popover):
 
     def query(self) -> SourceQuery:
         """What to ask for; no level at all means the mildest."""
+        from charhub_console.engine.console import SourceQuery
+
         mask = Level(sum(int(level) for level, one in self.levels.items() if one.isChecked()))
         return SourceQuery(levels=mask or Level.PG, sort=self.sort.currentData(), period=self.period.currentData())
 

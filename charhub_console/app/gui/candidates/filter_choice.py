@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from charhub_console.domain.candidate import Level, Status
-from charhub_console.engine.console import CandidateFilter, CandidateSort
+from charhub_console.domain.listing import CandidateFilter, CandidateSort
 
 
 class Period(StrEnum):

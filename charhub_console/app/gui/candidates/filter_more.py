@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from charhub_console.app.gui.candidates.filter_choice import FilterChoice, Period
 from charhub_console.app.gui.candidates.popover import Popover
 from charhub_console.app.gui.language import tr
-from charhub_console.engine.console import CandidateFacets
+from charhub_console.domain.listing import CandidateFacets
 
 WIDTH = 260
 

@@ -13,8 +13,7 @@ from charhub_console.app.gui.candidates.keys import Action
 from charhub_console.app.gui.candidates.whole_rows import picture_path
 from charhub_console.app.gui.candidates.words import level_text, number
 from charhub_console.app.gui.language import tr
-from charhub_console.domain.candidate import Verdict
-from charhub_console.domain.safety import GateVerdict
+from charhub_console.domain.candidate import GateVerdict, Verdict
 
 if TYPE_CHECKING:
     from charhub_console.app.gui.candidates.fullscreen import FilterMode

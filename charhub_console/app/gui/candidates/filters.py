@@ -19,7 +19,7 @@ from charhub_console.app.gui.candidates.words import status_text
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Level, Status
-from charhub_console.engine.console import CandidateFacets, CandidateFilter, CandidateSort
+from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
 
 TYPING_MS = 180
 LEVELS = ((Level.PG, "PG"), (Level.PG13, "13"), (Level.R, "R"), (Level.X, "X"), (Level.XXX, "XXX"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -35,6 +35,8 @@ class Grid(CellView):
     zoom_changed = Signal(int)
     chosen_changed = Signal()
     """Focus or selection."""
+    filled = Signal()
+    """For the first time every picture in sight was painted (or is known not to be had)."""
 
     def __init__(self, model: CandidateModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         self._chosen = 0  # Qt asks while it is being made
@@ -45,6 +47,7 @@ class Grid(CellView):
         self._thumbnails = thumbnails
         self._hovered = ""
         self._revealed = ""
+        self._is_filled = False
         self._down = True  # the direction of the last scrolling
         self._lines_ahead = LINES_AHEAD
         self.setMouseTracking(True)
@@ -107,24 +110,36 @@ class Grid(CellView):
         painter = QPainter(self.viewport())
         offset, ratio = self.verticalOffset(), self.devicePixelRatioF()
         selection, focused = self.selectionModel(), self.current_row
-        everything_chosen = selection.hasSelection()
+        something_chosen = selection.hasSelection()
         dirty = event.rect()
         painter.fillRect(dirty, theme.current().ground)  # clipped to what has to be painted
         for row in self._geometry.rows_between(dirty.top() + offset, dirty.bottom() + 1 + offset):
             if not event.region().intersects(self._area(row)):
                 continue
-            index = self._rows.index(row)
-            chosen = everything_chosen and selection.isSelected(index)
+            chosen = something_chosen and selection.isSelected(self._rows.index(row))
             paint_cell(painter, self._cell(row, offset, ratio, chosen=chosen, focused=row == focused))
         painter.end()
+        if not self._is_filled and self._geometry.count and self._shows_everything():
+            self._is_filled = True
+            QTimer.singleShot(0, self.filled.emit)  # after it has come to the screen
+
+    def _shows_everything(self) -> bool:
+        """Whether nothing in sight is still on its way."""
+        for row in self.visible_rows():
+            if self._rows.brief(row) is None:
+                return False
+            wanted = self.wanted(row)
+            if wanted is not None and not self._thumbnails.is_settled(wanted):
+                return False
+        return True
 
     def _cell(self, row: int, offset: int, ratio: float, *, chosen: bool, focused: bool) -> Cell:
-        brief, candidate_id = self._rows.brief(row), self._rows.ids[row]
+        brief = self._rows.brief(row)
         x, y = self._geometry.place(row)
         wanted = self.wanted(row)
         blurred = wanted is not None and wanted.blurred
         # a picture whose file is gone must not be shown from memory
-        pixmap = self._thumbnails.pixmap(candidate_id, blurred=blurred) if wanted is not None else None
+        pixmap = self._thumbnails.pixmap(wanted.candidate_id, blurred=blurred) if wanted is not None else None
         return Cell(
             x=x,
             y=y - offset,
@@ -182,8 +197,8 @@ class Grid(CellView):
         return level == Level.UNKNOWN or int(level) >= 2 * int(self.blur_above)
 
     def _pictures_arrived(self, ids: Sequence[str]) -> None:
-        wanted, ids_of = set(ids), self._rows.ids
-        self._update_rows([row for row in self.visible_rows() if ids_of[row] in wanted])
+        wanted, id_at = set(ids), self._rows.id_at
+        self._update_rows([row for row in self.visible_rows() if id_at(row) in wanted])
 
     def _theme_changed(self) -> None:
         self.viewport().update()

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from charhub_console.app.gui.candidates.row_ids import Index, RowIds
+from charhub_console.app.gui.candidates.row_ids import Index, RowIds, runs
 from charhub_console.app.gui.candidates.words import cell_name
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.listing import CODES, STATUSES, CandidateBrief, IdArray, Listing
@@ -30,6 +30,7 @@ class CandidateModel(RowIds):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._texts: dict[int, str] = {}
         self.ids = IdArray()
         self.statuses = bytearray()
         self.version = 0  # counts decisions, so that an older answer of the store is recognised
@@ -53,13 +54,32 @@ class CandidateModel(RowIds):
 
     # --- reading ---
 
+    @property
+    def ids(self) -> IdArray:
+        """Of every row."""
+        return self._ids
+
+    @ids.setter
+    def ids(self, ids: IdArray) -> None:
+        self._ids = ids
+        self._texts.clear()
+
+    def id_at(self, row: int) -> str:
+        """The id of a row that is looked at again and again: unpacking one takes as long as painting a badge."""
+        found = self._texts.get(row)
+        if found is None:
+            if len(self._texts) > KEPT_BRIEFS:
+                self._texts.clear()
+            found = self._texts[row] = self._ids[row]
+        return found
+
     def status(self, row: int) -> Status:
         """Where a row stands, what was just decided included."""
         return STATUSES[self.statuses[row]]
 
     def brief(self, row: int) -> CandidateBrief | None:
         """What is known of a row; None while it was not read."""
-        return self._briefs.get(self.ids[row])
+        return self._briefs.get(self.id_at(row))
 
     def row_of(self, candidate_id: str) -> int:
         """-1 when it is not here."""
@@ -72,8 +92,8 @@ class CandidateModel(RowIds):
         """Ids of rows that were not read yet."""
         if len(self._seen_at) > KEPT_BRIEFS:
             self._seen_at.clear()
-        ids, briefs = self.ids, self._briefs
-        found = {candidate_id: row for row in rows if (candidate_id := ids[row]) not in briefs}
+        id_at, briefs = self.id_at, self._briefs
+        found = {candidate_id: row for row in rows if (candidate_id := id_at(row)) not in briefs}
         self._seen_at |= found
         return list(found)
 
@@ -120,6 +140,8 @@ class CandidateModel(RowIds):
 
     def take_briefs(self, briefs: Sequence[CandidateBrief]) -> None:
         """Facts of rows, newer than what was known."""
+        changed: list[int] = []
+        leaving: set[int] = set()
         for brief in briefs:
             self._briefs[brief.id] = brief
             self._briefs.move_to_end(brief.id)
@@ -127,11 +149,15 @@ class CandidateModel(RowIds):
             if row < 0:
                 continue
             if brief.id not in self._pending and self._leaves(brief.status):
-                self._leave({row})
+                leaving.add(row)
                 continue
             if brief.id not in self._pending:
                 self.statuses[row] = CODES[brief.status]
-            self._tell(row, row)
+            changed.append(row)
+        for first, last in runs(sorted(changed)):
+            self._tell(first, last)
+        if leaving:
+            self._leave(leaving)
         while len(self._briefs) > KEPT_BRIEFS:
             self._briefs.popitem(last=False)
         self.rows_arrived.emit()

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QTimer, Signal
@@ -32,9 +33,11 @@ from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.character import MAX_NAME_CHARS, OFFICIAL_BOT
 from charhub_console.domain.errors import ConsoleError, InvalidInput
-from charhub_console.domain.recipe import Recipe
-from charhub_console.domain.run import Run
-from charhub_console.engine.console import Console, Cost, Forecast, Wish
+
+if TYPE_CHECKING:
+    from charhub_console.domain.recipe import Recipe
+    from charhub_console.domain.run import Run
+    from charhub_console.engine.console import Console, Cost, Forecast, Wish
 
 MAX_IMAGE_BYTES = 20_000_000
 PRICE_MS = 200
@@ -131,6 +134,8 @@ class NewCharacterDialog(QDialog):
 
     def wish(self) -> Wish:
         """For whom and how."""
+        from charhub_console.engine.console import Wish
+
         owner, charged = self.owner.currentData()
         recipe = self.recipe.currentData() or self._engine.recipe
         return Wish(owner=owner, recipe=recipe, charged=charged, name=self.name.text().strip() or None)

@@ -25,8 +25,7 @@ from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Notice, Page
 from charhub_console.domain.candidate import Level, Verdict
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.domain.listing import CandidateCounts, IdArray
-from charhub_console.engine.console import CandidateFilter, CandidateSort
+from charhub_console.domain.listing import CandidateCounts, CandidateFilter, CandidateSort, IdArray
 
 VERDICT_OF = {Action.APPROVE: Verdict.APPROVE, Action.REJECT: Verdict.REJECT, Action.HOLD: Verdict.HOLD}
 AROUND = 8
@@ -38,6 +37,7 @@ class CandidatesPage(Page):
     name: ClassVar[str] = "candidates"
     title: ClassVar[str] = "Candidates"
     icon_name: ClassVar[str] = "candidates"
+    fills: ClassVar[bool] = True
 
     current_changed = Signal(str)
     """Candidate id with the focus, "" when none has it."""
@@ -70,7 +70,7 @@ class CandidatesPage(Page):
         self._chosen_soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
-        if engine.is_open:
+        if engine.configuration is not None:
             self.thumbnails.start(engine.data)
 
     def _lay_out(self) -> None:
@@ -106,6 +106,7 @@ class CandidatesPage(Page):
         self.grid.rows_wanted.connect(self.reading.want)
         self.grid.asked.connect(self._asked)
         self.grid.opened.connect(lambda _row: self.action_wanted.emit(Action.FULL_SCREEN))
+        self.grid.filled.connect(self.filled)
         self.grid.chosen_changed.connect(self._chosen_soon.start)
         self._chosen_soon.timeout.connect(self._tell_chosen)
         self.reading.beginning.connect(self._first_rows_came)
@@ -278,6 +279,8 @@ class CandidatesPage(Page):
 
     def _first_rows_came(self) -> None:
         self._show_grid_or_why_not()
+        if not self.model.rowCount():
+            self.filled.emit()
         if self.model.rowCount() and self.grid.current_row < 0:
             first = self.model.statuses.find(focus.UNDECIDED)
             self.grid.go_to(first if first in self.grid.visible_rows() else 0)

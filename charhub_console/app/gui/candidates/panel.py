@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStacked
 
 from charhub_console.app.gui.candidates.analysis_view import AnalysisView
 from charhub_console.app.gui.candidates.chips import Light, Pill
-from charhub_console.app.gui.candidates.draft_panel import DraftPanel
 from charhub_console.app.gui.candidates.duplicates import DuplicateStrip
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.preview import Preview
@@ -30,7 +30,9 @@ from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate, Decision, Status
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CandidateChanged, CharacterChanged, Event
-from charhub_console.engine.console import CandidatePage, Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import CandidatePage, Console
 
 WIDTH = 380
 QUIET_MS = 60  # while an arrow key is held down nothing is read
@@ -44,6 +46,10 @@ class CandidatePanel(QStackedWidget):
     """The person chose a near-duplicate."""
     large_wanted = Signal()
     """The person clicked the preview."""
+    generated = Signal(object)
+    """Run: a generation was started."""
+    character_wanted = Signal(str)
+    """The person wants to see a character that was started."""
 
     def __init__(self, engine: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,21 +61,26 @@ class CandidatePanel(QStackedWidget):
         self.setMinimumWidth(300)
         self._soon = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._soon.timeout.connect(self._read)
-        self._build()
+        self._build_nothing()
         engine.events.connect(self._heard)
         engine.opened.connect(self._opened)
-        self.draft.message.connect(lambda error: self._say(error_sentence(error)))
         if engine.is_open:
             self._opened()
 
     # --- how it is built ---
 
-    def _build(self) -> None:
+    def _build_nothing(self) -> None:
         self.nothing = QLabel(self)
         self.nothing.setProperty("role", "muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setWordWrap(True)
+        self.addWidget(self.nothing)
         self._say("")
+
+    def _build(self) -> None:
+        """When the first candidate was read: a window that opens has nothing to show here yet."""
+        from charhub_console.app.gui.candidates.draft_panel import DraftPanel
+
         self.scroller = QScrollArea(self)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setWidgetResizable(True)
@@ -80,10 +91,13 @@ class CandidatePanel(QStackedWidget):
         self.column.setContentsMargins(14, 14, 14, 18)
         self.column.setSpacing(12)
         self._build_top(content)
+        self.draft = DraftPanel(self._engine, content)
+        self.draft.message.connect(lambda error: self._say(error_sentence(error)))
+        self.draft.generated.connect(self.generated)
+        self.draft.character_wanted.connect(self.character_wanted)
         self._build_sections(content)
         self.column.addStretch(1)
         self.scroller.setWidget(content)
-        self.addWidget(self.nothing)
         self.addWidget(self.scroller)
 
     def _build_top(self, content: QWidget) -> None:
@@ -109,7 +123,6 @@ class CandidatePanel(QStackedWidget):
 
     def _build_sections(self, content: QWidget) -> None:
         self.draft_section = Section(tr("Draft"), content, foldable=True)
-        self.draft = DraftPanel(self._engine, content)
         self.draft_section.column.addWidget(self.draft)
         self.duplicates_section = Section(tr("Near-duplicates"), content)
         self.duplicates = DuplicateStrip(self.pictures, content)
@@ -166,6 +179,8 @@ class CandidatePanel(QStackedWidget):
         if candidate.id != self._wanted:
             return
         moved = self.page is None or self.page.candidate.id != candidate.id
+        if self.count() == 1:
+            self._build()
         self.page = page
         self.preview.show_paths(candidate.image_path, candidate.thumbnail_path)
         self._show_standing(candidate, page.decisions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,8 +12,10 @@ from charhub_console.app.gui.candidates.model import CandidateModel
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
 from charhub_console.app.gui.wanted_rows import PAGE, WantedRows
 from charhub_console.domain.events import CandidateChanged, CandidatesArrived, Event
-from charhub_console.domain.listing import CandidateBrief, CandidateCounts, Listing
-from charhub_console.engine.console import CandidateFilter, CandidateSort, Console, FirstScreen
+from charhub_console.domain.listing import CandidateBrief, CandidateCounts, CandidateFilter, CandidateSort, Listing
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Browse, Console, FirstScreen
 
 FIRST = 160  # candidates of the first answer: more than a large screen shows
 NEWS_MS = 120  # how long news gather before rows are read for them
@@ -54,7 +57,7 @@ class Reading(QObject):
         self._model.clear(where.statuses)
         first = partial(_first_screen, where, sort)
         self._listing = [
-            self._engine.call(first, self._take_first),
+            self._engine.look(first, self._take_first),
             self._engine.call(partial(_listing, where, sort), partial(self._take_listing, self._model.version)),
         ]
         self.count()
@@ -135,8 +138,8 @@ def _ignore(_error: object) -> None:
     """The rows are read again when they come into sight."""
 
 
-async def _first_screen(where: CandidateFilter, sort: CandidateSort, console: Console) -> FirstScreen:
-    return await console.browse.first_screen(where, sort, FIRST)
+async def _first_screen(where: CandidateFilter, sort: CandidateSort, rows: Browse) -> FirstScreen:
+    return await rows.first_screen(where, sort, FIRST)
 
 
 async def _listing(where: CandidateFilter, sort: CandidateSort, console: Console) -> Listing:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QLocale
 
 from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.language import tr
-from charhub_console.domain.candidate import Candidate, Decision, ModelFlags, Verdict
-from charhub_console.domain.safety import GateVerdict
+from charhub_console.domain.candidate import Candidate, Decision, GateVerdict, ModelFlags, Verdict
 
 NOT_PARAMETERS = frozenset({"prompt", "negativeprompt", "resources", "civitairesources", "hashes", "comfy", "workflow"})
 LONGEST_VALUE = 120

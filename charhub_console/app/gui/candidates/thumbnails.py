@@ -7,6 +7,7 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
@@ -17,8 +18,7 @@ THREADS = 2
 _BLUR_WIDTH = 9  # pixels a blurred picture is made of: shapes vanish, colours stay
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One picture for one cell; `width` and `height` in physical pixels."""
 
     candidate_id: str
@@ -118,6 +118,10 @@ class Thumbnails(QObject):
         """It was tried and cannot be read."""
         return wanted in self._broken
 
+    def is_settled(self, wanted: Wanted) -> bool:
+        """It is there, or cannot be had."""
+        return self._has(wanted) or wanted in self._broken
+
     def forget(self, candidate_id: str) -> None:
         """Drop the pictures of one candidate: its file is another one now, or gone for good."""
         for blurred in (False, True):
@@ -128,7 +132,7 @@ class Thumbnails(QObject):
 
     def want(self, wanted: Sequence[Wanted]) -> None:
         """These, the most urgent first, and nothing that was wanted before and is not among them."""
-        missing = [one for one in wanted if not self._has(one) and one not in self._broken]
+        missing = [one for one in wanted if not self.is_settled(one)]
         missing.reverse()
         with self._lock:
             self._queue = [one for one in missing if one not in self._under_way]

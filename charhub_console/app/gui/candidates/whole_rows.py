@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.listing import IdArray
-from charhub_console.engine.console import Console
+
+if TYPE_CHECKING:
+    from charhub_console.engine.console import Console
 
 
 async def read_rows(ids: Sequence[str], console: Console) -> dict[str, Candidate | None]:

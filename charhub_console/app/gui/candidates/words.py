@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 
 from charhub_console.app.gui.language import tr
-from charhub_console.domain.candidate import Level, Status
+from charhub_console.domain.candidate import GateVerdict, Level, Status
 from charhub_console.domain.listing import CandidateBrief
-from charhub_console.domain.safety import GateVerdict
 
 _LEVELS = ((Level.BLOCKED, "blocked"), (Level.XXX, "XXX"), (Level.X, "X"), (Level.R, "R"), (Level.PG13, "PG-13"))
 

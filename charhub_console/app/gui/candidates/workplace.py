@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.candidates import focus, keys
-from charhub_console.app.gui.candidates.compare import CompareView
 from charhub_console.app.gui.candidates.fetch_bar import FetchBar
 from charhub_console.app.gui.candidates.filters import FilterBar
-from charhub_console.app.gui.candidates.fullscreen import FilterMode, Staged
 from charhub_console.app.gui.candidates.keys import Action
 from charhub_console.app.gui.candidates.legend import Legend
-from charhub_console.app.gui.candidates.new_character import NewCharacterDialog
 from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.candidates.panel import WIDTH, CandidatePanel
 from charhub_console.app.gui.engine_thread import EngineThread
@@ -27,7 +24,12 @@ from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.candidate import Status, Verdict
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.listing import CODES
-from charhub_console.domain.run import Run
+
+if TYPE_CHECKING:
+    from charhub_console.app.gui.candidates.compare import CompareView
+    from charhub_console.app.gui.candidates.fullscreen import FilterMode, Staged
+    from charhub_console.app.gui.candidates.new_character import NewCharacterDialog
+    from charhub_console.domain.run import Run
 
 
 class CandidatesWorkplace(CandidatesPage):
@@ -75,8 +77,8 @@ class CandidatesWorkplace(CandidatesPage):
         self.current_changed.connect(self.about.show_candidate)
         self.about.candidate_wanted.connect(self._show_duplicate)
         self.about.large_wanted.connect(lambda: self.open_filter_mode())
-        self.about.draft.generated.connect(self._generating)
-        self.about.draft.character_wanted.connect(lambda one: self.navigate.emit("generation", one))
+        self.about.generated.connect(self._generating)
+        self.about.character_wanted.connect(lambda one: self.navigate.emit("generation", one))
         self.fetch_wanted.connect(self.fetching.fetch)
         self.fetching.message.connect(self.message)
         self.fetching.finished.connect(lambda _summary: self._after_fetch())
@@ -103,6 +105,8 @@ class CandidatesWorkplace(CandidatesPage):
 
     def open_filter_mode(self, *, full: bool = True) -> FilterMode:
         """One image after the other: the selection when several are selected, else everything that is listed."""
+        from charhub_console.app.gui.candidates.fullscreen import FilterMode  # windows are loaded when they open
+
         if self.filter_mode is None:
             self.filter_mode = FilterMode(self.engine, self.grid.keymap, self)
             self.filter_mode.confirmed.connect(self._decide_staged)
@@ -121,6 +125,8 @@ class CandidatesWorkplace(CandidatesPage):
         pair = list(chosen[:2]) if len(chosen) > 1 else list(self.model.ids[row : row + 2]) if row >= 0 else []
         if len(pair) < 2:
             return None
+        from charhub_console.app.gui.candidates.compare import CompareView
+
         if self.compare is None:
             self.compare = CompareView(self.engine, self.grid.keymap, self)
             self.compare.decided.connect(self._decide_compared)
@@ -131,6 +137,8 @@ class CandidatesWorkplace(CandidatesPage):
 
     def open_new_character(self) -> NewCharacterDialog:
         """A character by hand."""
+        from charhub_console.app.gui.candidates.new_character import NewCharacterDialog
+
         dialog = NewCharacterDialog(self.engine, self)
         dialog.generated.connect(self._generating)
         dialog.finished.connect(dialog.deleteLater)

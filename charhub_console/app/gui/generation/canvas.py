@@ -6,34 +6,38 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.generation import painting
 from charhub_console.app.gui.generation.anchor import ScrollAnchor
 from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, TILES, Geometry
-from charhub_console.app.gui.generation.header import header_of, retry_words
+from charhub_console.app.gui.generation.header import header_of
 from charhub_console.app.gui.generation.model import BoardModel, Key
 from charhub_console.app.gui.generation.pictures import Pictures, Wanted
+from charhub_console.app.gui.generation.sheets import Sheets
 from charhub_console.app.gui.generation.tile_pictures import TilePictures, wanted
 from charhub_console.app.gui.generation.tiles import COLUMNS, Face
-from charhub_console.app.gui.generation.words import view_name
 from charhub_console.app.gui.language import tr
+from charhub_console.domain.board import Standing
 
 Index = QModelIndex | QPersistentModelIndex
 AHEAD = 1.0  # screens of pictures asked for below what is visible
 RING = 5  # pixels a ring reaches over its tile
+CLOCK_TURNS = 8
 
 
 class BoardCanvas(QListView):
@@ -46,6 +50,7 @@ class BoardCanvas(QListView):
         super().__init__(parent)
         self.board, self.pictures = model, pictures
         self._shown = TilePictures(pictures, model)
+        self._sheets = Sheets(model, self._shown)
         self.geometry_now = Geometry()
         self.run_names: dict[str, str] = {}
         self.hovered: tuple[int, int] | None = None
@@ -53,7 +58,9 @@ class BoardCanvas(QListView):
         self._told_key: Key | None = None
         self._anchor = ScrollAnchor(model, self.verticalScrollBar())
         self._wanting = QTimer(self, singleShot=True, interval=0)
-        self._seconds = QTimer(self, interval=1000)
+        self._seconds = QTimer(self, interval=1000 // CLOCK_TURNS)
+        self._clock_turn = 0
+        self._catching_up = QTimer(self, singleShot=True, interval=0)
         self._set_up()
         self.setModel(model)
         self.board.modelReset.connect(self._recall)  # after Qt's own answer, which forgets the current tile
@@ -68,6 +75,7 @@ class BoardCanvas(QListView):
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # scrolling moves pixels, paints a strip
         self._wanting.timeout.connect(self._want)
+        self._catching_up.timeout.connect(self._catch_up)
         self._seconds.timeout.connect(self._repaint_clocks)
         self._seconds.start()
         self.board.modelAboutToBeReset.connect(self._remember)
@@ -103,6 +111,11 @@ class BoardCanvas(QListView):
         item = self.board.item_of(key)
         return item >= 0 and self.isVisible() and self.on_screen(self._cell(item)).intersects(self.viewport().rect())
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether there was time to paint every card in sight."""
+        return not self._sheets.late
+
     def preview_wanted(self) -> Wanted:
         """The size live previews are decoded in."""
         return wanted("", self.geometry_now, self.devicePixelRatioF())
@@ -122,7 +135,7 @@ class BoardCanvas(QListView):
                 continue
             cell = self.on_screen(self._cell(item))
             if cell.intersects(shown):
-                self.viewport().update(cell.adjusted(-RING, -RING, RING, 0))
+                self.viewport().update(cell)
                 if key[1] is None:  # the source stands for the whole card
                     self.viewport().update(self.on_screen(self.geometry_now.header(item // TILES)))
         self._wanting.start()
@@ -187,38 +200,42 @@ class BoardCanvas(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        region, offset = event.region(), self.verticalOffset()
-        painter.fillRect(event.rect(), theme.current().ground)
-        painter.translate(0, -offset)
-        region.translate(0, offset)
+        region, top, ratio = event.region(), self.verticalOffset(), self.devicePixelRatioF()
         area = region.boundingRect()
-        for number in self.geometry_now.cards_between(area.top(), area.bottom() + 1):
-            if region.intersects(self.geometry_now.card(number)):
-                self._paint_card(painter, number, region)
-        painter.end()
-
-    def _paint_card(self, painter: QPainter, number: int, region: QRegion) -> None:
-        where, row = self.geometry_now, self.board.rows[number]
-        painting.paint_card(painter, where.card(number))
-        header = where.header(number)
-        if region.intersects(header):
-            facts = header_of(row, datetime.now(UTC), self.run_names, paused=self.board.paused)
-            painting.paint_header(painter, header, row.name, facts, retry_words(row))
-        ring = self.currentIndex().row()
-        for column, view in enumerate(COLUMNS):
-            cell = where.cell(number, column)
-            if not region.intersects(cell.adjusted(-RING, -RING, RING, 0)):
-                continue
-            face, tile = self.face_at(number, column), where.tile(number, column)
-            hovered = self.hovered == (number, column)
-            picture = self._shown.picture(face, where, self.devicePixelRatioF())
-            painting.paint_tile(painter, tile, face, picture, hovered=hovered)
-            caption = cell.adjusted(0, where.tile_height, 0, 0)
-            painting.paint_caption(painter, caption, view_name(view), face)
-            if ring == number * TILES + column:
+        painter.fillRect(area, theme.current().ground)
+        self._sheets.begin()
+        for number in self.geometry_now.cards_between(top + area.top(), top + area.bottom() + 1):
+            card = self.on_screen(self.geometry_now.card(number))
+            if region.intersects(card):
+                painter.drawPixmap(_whole_pixels(card.topLeft(), ratio), self._sheet(number, ratio))
+        ring = self.currentIndex()
+        if ring.isValid() and ring.row() < self.board.rowCount():
+            tile = self.on_screen(self.geometry_now.tile(*divmod(ring.row(), TILES)))
+            if region.intersects(tile.adjusted(-RING, -RING, RING, RING)):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painting.paint_ring(painter, tile, focused=self.hasFocus())
+        painter.end()
+        if not self.is_up_to_date:
+            self._catching_up.start()
+
+    def _catch_up(self) -> None:
+        top = self.verticalOffset()
+        in_sight = self.geometry_now.cards_between(top, top + self.viewport().height())
+        self._sheets.late.intersection_update(in_sight)
+        for number in self._sheets.late:
+            self.viewport().update(self.on_screen(self.geometry_now.card(number)))
+
+    def _sheet(self, number: int, ratio: float) -> QPixmap:
+        facts = header_of(self.board.rows[number], datetime.now(UTC), self.run_names, paused=self.board.paused)
+        hot = self.hovered[1] if self.hovered is not None and self.hovered[0] == number else -1
+        return self._sheets.sheet(number, self.geometry_now, ratio, facts, hot)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.board.forget_faces()
+            self._sheets.forget()
+            self.viewport().update()
 
     # --- inside ---
 
@@ -232,15 +249,15 @@ class BoardCanvas(QListView):
             self._shown.want(numbers, self.geometry_now, self.devicePixelRatioF())
 
     def _lay_out(self, *, wished: int | None = None) -> None:
-        size = self.viewport().size()
-        before = self.geometry_now
+        before, bar = self.geometry_now, self.verticalScrollBar()
         wished = wished or before.wished
-        self.geometry_now = Geometry(size.width(), size.height(), wished, len(self.board.rows))
+        # Room for the bar whether it is shown or not: tiles that grow when it goes may bring it back, without end.
+        width, height = self.width() - bar.sizeHint().width(), self.viewport().height()
+        self.geometry_now = Geometry(width, height, wished, len(self.board.rows))
         if self.geometry_now == before:
             return
-        bar = self.verticalScrollBar()
         bar.setRange(0, self.geometry_now.furthest)
-        bar.setPageStep(max(1, size.height()))
+        bar.setPageStep(max(1, height))
         bar.setSingleStep(max(1, self.geometry_now.pitch_y // 4))
         self.viewport().update()
         self._wanting.start()
@@ -278,11 +295,14 @@ class BoardCanvas(QListView):
         self._wanting.start()
 
     def _repaint_clocks(self) -> None:
+        """Each once a second, but never all of them at once."""
+        self._clock_turn = (self._clock_turn + 1) % CLOCK_TURNS
         if not self.isVisible():
             return
         top = self.verticalOffset()
         for number in self.geometry_now.cards_between(top, top + self.viewport().height()):
-            if self.board.rows[number].standing.value == "running":
+            mine = number % CLOCK_TURNS == self._clock_turn
+            if mine and self.board.rows[number].standing is Standing.RUNNING:
                 self.viewport().update(self.on_screen(self.geometry_now.header(number)))
 
     def _pictures_arrived(self, paths: list[str]) -> None:
@@ -299,4 +319,10 @@ class BoardCanvas(QListView):
                 self.viewport().update(self.on_screen(self._cell(item)))
 
     def _theme_changed(self, _theme: object) -> None:
+        self._sheets.forget()
         self.viewport().update()
+
+
+def _whole_pixels(point: QPoint, ratio: float) -> QPointF:
+    """The nearest place where a picture's pixels are the screen's: in between, words would be blurred."""
+    return QPointF(round(point.x() * ratio) / ratio, round(point.y() * ratio) / ratio)

@@ -42,6 +42,7 @@ class BoardModel(QAbstractListModel):
         self._tile_of: dict[str, Key] = {}  # attempts under way
         self._asking: set[Key] = set()
         self._leaf: tuple[Key, Leaf] | None = None
+        self._faces: dict[Key, tuple[BoardRow, Face]] = {}  # each with the row it was decided from
 
     # --- what Qt asks ---
 
@@ -91,8 +92,17 @@ class BoardModel(QAbstractListModel):
     def face(self, row: BoardRow, view: View | None) -> Face:
         """How a tile looks now."""
         key = (row.character_id, view)
+        kept = self._faces.get(key)
+        if kept is not None and kept[0] is row:
+            return kept[1]
         leaf = self._leaf[1] if self._leaf is not None and self._leaf[0] == key else None
-        return face_of(row, view, self._hints, asking=key in self._asking, paused=self.paused, leaf=leaf)
+        face = face_of(row, view, self._hints, asking=key in self._asking, paused=self.paused, leaf=leaf)
+        self._faces[key] = (row, face)
+        return face
+
+    def forget_faces(self) -> None:
+        """Their words are in another language now."""
+        self._faces.clear()
 
     @property
     def counts(self) -> dict[Standing | None, int]:
@@ -117,28 +127,30 @@ class BoardModel(QAbstractListModel):
         self._all = {row.character_id: row for row in rows}
         self._standings.clear()
         self._order.clear()
+        self._faces.clear()
         self._learn(self._all.values())
         self._show()
 
     def update(self, asked: Iterable[str], rows: Iterable[BoardRow]) -> None:
         """Rows read anew; those that were asked for and are not among them are no longer here."""
         fresh = {row.character_id: row for row in rows}
-        for character_id in asked:
-            if character_id not in fresh:
-                for known in (self._all, self._standings, self._order):
-                    known.pop(character_id, None)
+        gone = [key for key in asked if key not in fresh and key in self._all]
+        for key in gone:
+            self._drop(key)
         changed = {key: row for key, row in fresh.items() if self._all.get(key) != row}
-        before = {key: self._faces(self._all[key]) for key in changed if key in self._all}
+        before = {key: self._faces_of(self._all[key]) for key in changed if key in self._all}
+        places = self._places_of(changed)
         self._all.update(changed)
         self._learn(changed.values())
         if self._leaf is not None and self._leaf[0][0] in changed:
             self._leaf = None
-        shown = self._ordered()
-        if [row.character_id for row in shown] != [row.character_id for row in self.rows]:
+        if gone or places != self._places_of(changed):
             self._show()
-            self.rows_changed.emit(list(changed))
+            self.rows_changed.emit([*changed, *gone])
             return
-        self.rows = shown
+        for key, row in changed.items():
+            if key in self._place:
+                self.rows[self._place[key]] = row
         self._tell_faces(changed, before)
         if changed:
             self.rows_changed.emit(list(changed))
@@ -149,6 +161,7 @@ class BoardModel(QAbstractListModel):
         key = self._tile_of.get(hint.attempt_id)
         if key is not None:
             self._hints[hint.attempt_id] = hint
+            self._faces.pop(key, None)
         return key
 
     # --- what the person does ---
@@ -168,11 +181,13 @@ class BoardModel(QAbstractListModel):
         """Tiles that wait say why."""
         if paused is not self.paused:
             self.paused = paused
+            self._faces.clear()
             self.tiles_changed.emit([(row.character_id, view) for row in self.rows for view in COLUMNS])
 
     def set_asking(self, key: Key, asking: bool) -> None:
         """A click on this tile is under way to the engine, or was answered."""
         (self._asking.add if asking else self._asking.discard)(key)
+        self._faces.pop(key, None)
         self.tiles_changed.emit([key])
 
     def is_asking(self, key: Key) -> bool:
@@ -183,7 +198,10 @@ class BoardModel(QAbstractListModel):
         """Show an older attempt in a tile; only one tile at a time does."""
         former = self._leaf
         self._leaf = None if leaf is None else (key, leaf)
-        self.tiles_changed.emit([key] if former is None else [former[0], key])
+        changed = [key] if former is None else [former[0], key]
+        for one in changed:
+            self._faces.pop(one, None)
+        self.tiles_changed.emit(changed)
 
     # --- inside ---
 
@@ -201,7 +219,17 @@ class BoardModel(QAbstractListModel):
                 else:
                     self._tile_of[item.attempt_id] = (row.character_id, item.view)
 
-    def _faces(self, row: BoardRow) -> list[Face]:
+    def _drop(self, character_id: str) -> None:
+        for known in (self._all, self._standings, self._order):
+            known.pop(character_id, None)
+        for view in COLUMNS:
+            self._faces.pop((character_id, view), None)
+
+    def _places_of(self, character_ids: Iterable[str]) -> list[object]:
+        """What decides whether and where these are shown."""
+        return [(self._standings.get(key), self._order.get(key)) for key in character_ids]
+
+    def _faces_of(self, row: BoardRow) -> list[Face]:
         return [self.face(row, view) for view in COLUMNS]
 
     def _tell_faces(self, changed: dict[str, BoardRow], before: dict[str, list[Face]]) -> None:
@@ -209,7 +237,7 @@ class BoardModel(QAbstractListModel):
         keys: list[Key] = []
         for character_id, row in changed.items():
             former = before.get(character_id, [])
-            now = self._faces(row)
+            now = self._faces_of(row)
             keys += [
                 (character_id, view) for n, view in enumerate(COLUMNS) if view is None or former[n : n + 1] != [now[n]]
             ]

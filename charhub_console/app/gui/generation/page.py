@@ -31,6 +31,8 @@ from charhub_console.domain.events import AttemptProgressed
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
 
+NUMBERS_MS = 100  # how long the numbers above wait for the board, which changes fifty times a second in a night
+
 
 class GenerationPage(Page):
     """Characters being made, view by view."""
@@ -56,6 +58,7 @@ class GenerationPage(Page):
         )
         self.actions_of_tile = TileActions(self.board, self.current.carry_out)
         self._ticking = QTimer(self, interval=1000)
+        self._counting = QTimer(self, singleShot=True, interval=NUMBERS_MS)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.board)
@@ -92,8 +95,10 @@ class GenerationPage(Page):
         self.feed.hinted.connect(self._take_hint)
         self.feed.paused_changed.connect(self.toolbar.show_paused)
         self.verbs.touched.connect(self.feed.touch)
-        self.model.counts_changed.connect(self._show_counts)
-        self.model.modelReset.connect(self._show_counts)
+        self.model.counts_changed.connect(self._show_counts_soon)
+        self.model.modelReset.connect(self._show_board_or_why_not)
+        self.model.modelReset.connect(self._show_counts_soon)
+        self._counting.timeout.connect(self._show_counts)
         for changed in (self.model.counts_changed, self.model.modelReset, self.board.verticalScrollBar().valueChanged):
             changed.connect(self.pointer_changed)
         self._ticking.timeout.connect(self._show_progress)
@@ -235,6 +240,7 @@ class GenerationPage(Page):
     def _choose_first(self) -> None:
         if self.model.rowCount() and self.board.key_now() is None:
             self.board.setCurrentIndex(self.model.index(1))
+        self._show_board_or_why_not()
         self._show_counts()
 
     def _take_hint(self, hint: AttemptProgressed) -> None:
@@ -251,10 +257,16 @@ class GenerationPage(Page):
         self.panel.words.show()
         self.attempts.show(key)
 
+    def _show_counts_soon(self) -> None:
+        if not self._counting.isActive():
+            self._counting.start()
+
     def _show_counts(self) -> None:
         self.toolbar.show_counts(self.model.counts)
         self.toolbar.show_failed(sum(len(row.missing) for row in self.model.failed()))
         self._show_progress()
+
+    def _show_board_or_why_not(self) -> None:
         self.panel.setVisible(self.model.counts[None] > 0)
         if self.model.rows:
             self.middle.setCurrentWidget(self.board)

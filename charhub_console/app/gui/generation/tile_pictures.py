@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 
 from PySide6.QtGui import QPixmap
 
@@ -15,7 +16,12 @@ from charhub_console.app.gui.generation.tiles import COLUMNS, Face, Kind
 
 def wanted(path: str, where: Geometry, ratio: float) -> Wanted:
     """A picture in the size of a tile."""
-    return Wanted(path, round(where.tile_width * ratio), round(where.tile_height * ratio), round(RADIUS * ratio))
+    return _wanted(path, where.tile_width, where.tile_height, ratio)
+
+
+@lru_cache(4096)  # asked for hundreds of times in a repaint
+def _wanted(path: str, width: int, height: int, ratio: float) -> Wanted:
+    return Wanted(path, round(width * ratio), round(height * ratio), round(RADIUS * ratio))
 
 
 class TilePictures:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -23,6 +22,7 @@ from charhub_console.app.gui import icons
 from charhub_console.app.gui.generation.geometry import LARGEST, SMALLEST, USUAL
 from charhub_console.app.gui.generation.words import clock, number, run_name, stage_name
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.progress import ThinBar
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.board import BoardRow, Standing
@@ -48,7 +48,7 @@ class Toolbar(QWidget):
         super().__init__(parent)
         self.runs: dict[str, Run] = {}
         self.run = QComboBox(self)
-        self.progress, self.bar = QLabel(self), QProgressBar(self)
+        self.progress, self.bar = QLabel(self), ThinBar(self)
         self.pause, self.cancel = QPushButton(self), QPushButton(tr("Cancel run"), self)
         self.night, self.retry = QPushButton(tr("Run a night now"), self), QPushButton(self)
         self.zoom = QSlider(Qt.Orientation.Horizontal, self)
@@ -69,7 +69,6 @@ class Toolbar(QWidget):
         self.progress.setProperty("role", "muted")
         self.progress.setTextFormat(Qt.TextFormat.PlainText)
         self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName(tr("Progress of the run"))
         self.night.setProperty("kind", "primary")
@@ -183,8 +182,7 @@ class Toolbar(QWidget):
             self.progress.setText("")
             return
         done, failed, wanted = images_of(run, rows)
-        self.bar.setRange(0, wanted)
-        self.bar.setValue(done + failed)
+        self.bar.show_part(done + failed, wanted)
         self.progress.setText(progress_words(run, done, failed, wanted, datetime.now(UTC)))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.words import choice, unit
-from charhub_console.domain.setting_values import LEVEL_NAMES, Kind, Setting
+from charhub_console.domain.setting_values import DAY_NAMES, LEVEL_NAMES, Kind, Setting
 
 NARROW, WIDE = 120, 420
 
@@ -175,19 +175,20 @@ class RecipeControl(Control):
         return self.box
 
 
-class LevelsControl(Control):
-    """Any of the browsing levels."""
+class SomeControl(Control):
+    """Any of a few names."""
 
-    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+    def __init__(self, setting: Setting, names: Iterable[str], parent: QWidget | None = None) -> None:
         super().__init__(setting, parent)
-        self.boxes = {name: QCheckBox(name.replace("PG13", "PG-13"), self) for name in LEVEL_NAMES}
+        self.boxes = {name: QCheckBox(self) for name in names}
         for box in self.boxes.values():
             box.clicked.connect(self._clicked)
             self.row.addWidget(box)
         self.row.addStretch(1)
+        self.retranslate()
 
     def show_text(self, text: str) -> None:
-        named = text.split(",")
+        named = text.replace(" ", "").split(",")
         for name, box in self.boxes.items():
             box.setChecked(name in named)
 
@@ -199,10 +200,33 @@ class LevelsControl(Control):
         self.edited.emit(",".join(name for name, box in self.boxes.items() if box.isChecked()) or ",")
 
 
+class LevelsControl(SomeControl):
+    """Any of the browsing levels."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, LEVEL_NAMES, parent)
+
+    def retranslate(self) -> None:
+        for name, box in self.boxes.items():
+            box.setText(name.replace("PG13", "PG-13"))
+
+
+class DaysControl(SomeControl):
+    """Any days of the week."""
+
+    def __init__(self, setting: Setting, parent: QWidget | None = None) -> None:
+        super().__init__(setting, DAY_NAMES, parent)
+
+    def retranslate(self) -> None:
+        for number, box in enumerate(self.boxes.values(), 1):
+            box.setText(QLocale().dayName(number, QLocale.FormatType.ShortFormat))
+
+
 _KINDS: dict[Kind, Callable[[Setting, QWidget | None], Control]] = {
     Kind.SWITCH: SwitchControl,
     Kind.CHOICE: ChoiceControl,
     Kind.LEVELS: LevelsControl,
+    Kind.DAYS: DaysControl,
 }
 
 

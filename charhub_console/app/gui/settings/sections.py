@@ -135,11 +135,17 @@ SECTIONS = (
         str(
             QT_TRANSLATE_NOOP(
                 "",
-                "What one nightly run does. It is on when this machine's scheduler starts "
-                "“charhub-console night”; without that entry no night begins by itself.",
+                "When a night begins by itself, and what it does. It needs a console that runs then: this window, "
+                "or “charhub-console daemon” on a machine without a screen.",
             )
         ),
-        (Group(("night.count", "night.budget_minutes", "night.top_up")),),
+        (
+            Group(
+                ("night.enabled", "night.time", "night.zone", "night.days", "night.catch_up"),
+                str(QT_TRANSLATE_NOOP("", "Schedule")),
+            ),
+            Group(("night.count", "night.budget_minutes", "night.top_up"), str(QT_TRANSLATE_NOOP("", "One night"))),
+        ),
     ),
     Section(
         "generation",

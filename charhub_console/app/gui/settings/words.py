@@ -51,6 +51,14 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
         "log.level": (tr("Log"), tr("Least important message that is logged, from the next start.")),
         "owner.name": (tr("Your name"), tr("Who decides and pays at this machine; the system's user if not set.")),
         "owner.bot": (tr("Official bot"), tr("CharHub user that owns automated characters; never charged.")),
+        "night.enabled": (tr("Nights by themselves"), tr("Begin every night of the schedule without being asked.")),
+        "night.time": (tr("Begins at"), tr("Hours and minutes, as 02:00.")),
+        "night.zone": (tr("Time zone"), tr("A name like UTC or America/Sao_Paulo.")),
+        "night.days": (tr("Days"), tr("Days on which a night begins.")),
+        "night.catch_up": (
+            tr("Catch up"),
+            tr("Begin the newest night that was missed, once, when servers answer again."),
+        ),
         "night.count": (tr("Characters"), tr("How many one night makes.")),
         "night.budget_minutes": (tr("Time budget"), tr("Minutes one night may take.")),
         "night.top_up": (

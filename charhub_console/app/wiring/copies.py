@@ -8,7 +8,7 @@ from pathlib import Path
 
 from charhub_console.adapters.clock import SystemClock
 from charhub_console.adapters.sqlite.backups import put_back, set_aside
-from charhub_console.app.wiring.alone import DATABASE
+from charhub_console.app.wiring.rows import DATABASE
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.upkeep import BACKUPS, backup_day
 
