@@ -229,6 +229,8 @@ class Night:
         minimum=1,
         maximum=8760,
     )
+    webhook_url: str | None = _setting(Kind.URL, None, "Address that is told what came of a night, as signed JSON.")
+    webhook_secret: str | None = _setting(Kind.SECRET, None, "Secret these messages are signed with (HMAC-SHA256).")
 
 
 @dataclass(frozen=True, slots=True)
