@@ -19,6 +19,7 @@ from charhub_console.engine.analyse import is_clear
 from charhub_console.engine.curate import RULE, decide
 from charhub_console.engine.draft import Commission, draft
 from charhub_console.engine.fetch import fetch
+from charhub_console.engine.forecast import note_forecast
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.pace import current_pace, former_pace, left_s
 from charhub_console.engine.pause import is_paused
@@ -92,6 +93,7 @@ class _Standing:
 
 
 async def _generate(run: Run, tools: Tools) -> Run:
+    run = await note_forecast(run, tools)
     before = await former_pace(run.recipe, tools, apart_from=run.id)
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
@@ -108,7 +110,7 @@ async def _generate(run: Run, tools: Tools) -> Run:
 
 async def _tonight(run: Run, tools: Tools) -> AsyncGenerator[Candidate | Order, None]:
     """What to begin, in order: first what earlier nights left unfinished, then new characters."""
-    for order in await repairs(run, tools):
+    for order in await repairs(run.id, tools):
         yield order
     async with aclosing(selected(run, tools)) as candidates:
         async for candidate in candidates:

@@ -17,11 +17,11 @@ from charhub_console.engine.tools import Tools
 LOOKED_AT = 500  # characters that lack views, the newest ones
 
 
-async def repairs(run: Run, tools: Tools) -> list[Order]:
-    """What could be repaired now, newest characters first."""
+async def repairs(run_id: str, tools: Tools) -> list[Order]:
+    """What a night of this id, which need not have begun, could repair now; newest characters first."""
     found = []
     for character in await tools.store.characters(CharacterFilter(states=REPAIRABLE), limit=LOOKED_AT):
-        if character.charged or not await _is_of_an_earlier_night(character, run, tools):
+        if character.charged or not await _is_of_an_earlier_night(character, run_id, tools):
             continue
         views = repairable_views(
             character,
@@ -76,8 +76,8 @@ async def repair_note(run: Run, tools: Tools) -> str:
     return f"Of {len(characters)} characters of earlier nights that lacked views {whole} are whole now."
 
 
-async def _is_of_an_earlier_night(character: Character, run: Run, tools: Tools) -> bool:
-    if character.run_id is None or character.run_id == run.id:
+async def _is_of_an_earlier_night(character: Character, run_id: str, tools: Tools) -> bool:
+    if character.run_id is None or character.run_id == run_id:
         return False
     drafted_by = await tools.store.run(character.run_id)
     return drafted_by is not None and drafted_by.kind is RunKind.NIGHT

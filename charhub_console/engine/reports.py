@@ -13,7 +13,7 @@ from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, NotFound
 from charhub_console.domain.events import RunChanged
-from charhub_console.domain.report import RunSummary, read_summary, spec_line, summarise
+from charhub_console.domain.report import RunSummary, is_stale, read_summary, spec_line, summarise
 from charhub_console.domain.run import Run, RunKind, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.report_page import Row, Tile, page
@@ -135,7 +135,15 @@ async def _summary(run: Run, characters: list[Character], ended_at: datetime, to
         stage_times=[(time.stage, time.seconds) for time in await tools.store.stage_times(run.id)],
         former_failed=await _former_failed(run, tools),
         repaired=[character for character in characters if character.id in ordered],
+        stale=await _stale(run, tools) if run.kind is RunKind.NIGHT else 0,
     )
+
+
+async def _stale(run: Run, tools: Tools) -> int:
+    """Images of other runs that nobody brings to an end."""
+    unfinished = [one for one in await tools.store.unfinished_attempts() if one.run_id != run.id]
+    runs = {run_id: await tools.store.run(run_id) for run_id in {one.run_id for one in unfinished}}
+    return sum(is_stale(one, runs[one.run_id], tools.clock.now()) for one in unfinished)
 
 
 async def _former_failed(run: Run, tools: Tools) -> bool:

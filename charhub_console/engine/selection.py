@@ -45,6 +45,12 @@ async def selected(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
             await tier.close()
 
 
+async def waiting_candidates(tools: Tools) -> int:
+    """How many candidates a night could take, as far as is known without looking at them."""
+    known = [await tools.store.candidate_listing(where, sort=CandidateSort.NEWEST) for where in _tiers(tools)]
+    return sum(len(listing.ids) for listing in known)
+
+
 def _tiers(tools: Tools) -> Sequence[CandidateFilter]:
     approved = CandidateFilter(statuses=(Status.APPROVED,), waiting=True)
     level = Level.PG & tools.options.allowed_levels
