@@ -40,3 +40,55 @@ def may_start(*, open_characters: int, open_images: int, views: int, slots: int,
     if needed_s is None:
         return open_characters < UNMEASURED_CHARACTERS * slots
     return needed_s <= left_s
+
+
+@dataclass(frozen=True, slots=True)
+class NightForecast:
+    """What a night has before it.
+
+    Args:
+        wanted: characters it is asked for.
+        waiting: candidates that may become one, as far as is known.
+        views: images of one character.
+        repairs: images that characters of earlier nights lack and that are due.
+        before_s: seconds until the first image can be painted.
+    """
+
+    wanted: int
+    waiting: int
+    views: int
+    repairs: int
+    before_s: float
+    budget_s: float
+    pace: Pace
+
+    @property
+    def characters(self) -> int:
+        """New characters, if time were no matter."""
+        return min(self.wanted, self.waiting)
+
+    @property
+    def seconds(self) -> float | None:
+        """For everything; None when no night has measured the servers yet."""
+        painting_s = self.pace.forecast_s(self.repairs + self.characters * self.views)
+        return None if painting_s is None else self.before_s + painting_s
+
+    @property
+    def finished(self) -> int | None:
+        """New characters the budget is enough for; None when that is not known."""
+        if self.pace.seconds_per_image is None or self.pace.seconds_per_image <= 0:
+            return None
+        left_s = self.budget_s - self.before_s - self.repairs * self.pace.seconds_per_image
+        return max(0, min(self.characters, int(left_s / (self.views * self.pace.seconds_per_image))))
+
+    def sentence(self) -> str:
+        """In words."""
+        work = f"{self.characters} of {self.wanted} characters wanted"
+        if self.repairs:
+            work += f" and {self.repairs} views of earlier nights"
+        if self.seconds is None:
+            return f"{work}; how long that takes is not known before a night has measured it."
+        said = f"{work}, about {self.seconds / 60:.1f} of {self.budget_s / 60:.1f} minutes"
+        if self.seconds <= self.budget_s:
+            return f"{said}."
+        return f"{said}: about {self.finished} characters can be finished, the others are left for another night."

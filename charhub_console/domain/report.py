@@ -6,15 +6,16 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import Character
-from charhub_console.domain.run import Run
+from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import REFERENCES, View
 
 ALERT_DURATION_S = 30 * 60
 ALERT_FAILED_SHARE = 0.30
+STALE_AFTER = timedelta(days=1)
 STAGES = ("fetch", "analyse", "draft", "wait", "paint", "store", "record")
 
 
@@ -76,7 +77,8 @@ class RunSummary:
     @property
     def is_failure(self) -> bool:
         """Whether the run as a whole counts as failed: nothing usable, or too many failed images."""
-        return (self.total == 0 and self.carried_over > 0) or (self.total > 0 and self.successful == 0) or self.too_many
+        nothing = self.total == 0 and self.carried_over > 0 and not self.images_done
+        return nothing or (self.total > 0 and self.successful == 0) or self.too_many
 
     @property
     def too_many(self) -> bool:
@@ -94,6 +96,8 @@ def summarise(
     ended_at: datetime,
     stage_times: Iterable[tuple[str, float]] = (),
     former_failed: bool = False,
+    repaired: Sequence[Character] = (),
+    stale: int = 0,
 ) -> RunSummary:
     """The summary of a run.
 
@@ -101,6 +105,8 @@ def summarise(
         have: active views by character id.
         stage_times: (stage, seconds) of what belongs to no image: fetch, analyse, draft.
         former_failed: whether the run before this one failed.
+        repaired: characters of earlier nights this one painted views of; they are in no count of characters.
+        stale: images of other runs that nobody brings to an end.
     """
     views = [have.get(character.id, frozenset()) for character in characters]
     successful = sum(View.AVATAR in item for item in views)
@@ -119,10 +125,10 @@ def summarise(
         images_failed=sum(_failed(attempt) for attempt in attempts),
         metrics=_metrics(characters, views, references),
         stages=_stages(attempts, stage_times),
-        failures=_failures(characters, attempts, have),
+        failures=_failures((*characters, *repaired), attempts, have),
         alerts=(),
     )
-    return _with_alerts(summary, former_failed)
+    return _with_alerts(summary, former_failed, stale)
 
 
 def spec_line(summary: RunSummary) -> dict[str, int | float]:
@@ -181,6 +187,13 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
+def is_stale(attempt: Attempt, of: Run | None, now: datetime) -> bool:
+    """Whether nobody brings this attempt to an end: its run has ended or is gone, or goes on since more than a day."""
+    if attempt.state.is_final:
+        return False
+    return of is None or of.state is not RunState.RUNNING or now - of.started_at > STALE_AFTER
+
+
 def stage_seconds(attempt: Attempt) -> dict[str, float]:
     """How long each stage of one image took; stages it did not reach are left out."""
     times = {
@@ -215,7 +228,7 @@ def _failures(
     )
 
 
-def _with_alerts(summary: RunSummary, former_failed: bool) -> RunSummary:
+def _with_alerts(summary: RunSummary, former_failed: bool, stale: int) -> RunSummary:
     alerts = []
     if summary.duration_s > ALERT_DURATION_S:
         alerts.append(f"The run took {summary.duration_s / 60:.0f} minutes, more than 30.")
@@ -223,4 +236,6 @@ def _with_alerts(summary: RunSummary, former_failed: bool) -> RunSummary:
         alerts.append(f"{summary.images_failed} of {summary.images_done + summary.images_failed} images failed.")
     if summary.is_failure and former_failed:
         alerts.append("Two runs in a row failed.")
+    if stale:
+        alerts.append(f"Stale work found: images of earlier runs that do not come to an end, {stale} of them.")
     return replace(summary, alerts=tuple(alerts))

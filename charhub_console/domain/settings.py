@@ -215,6 +215,22 @@ class Night:
     top_up: bool = _setting(
         Kind.SWITCH, True, "Let the nightly rule approve what the gate allows when people approved too few."
     )
+    top_up_quality: float = _setting(
+        Kind.NUMBER,
+        0.5,
+        "Least quality the rule approves, 0 to 1: how surely an analysis says all a character is drafted from.",
+        minimum=0,
+        maximum=1,
+    )
+    repair_cool_down_hours: float = _setting(
+        Kind.NUMBER,
+        20.0,
+        "Hours before a night paints a failed view of an earlier night again; twice as long after each failure.",
+        minimum=1,
+        maximum=8760,
+    )
+    webhook_url: str | None = _setting(Kind.URL, None, "Address that is told what came of a night, as signed JSON.")
+    webhook_secret: str | None = _setting(Kind.SECRET, None, "Secret these messages are signed with (HMAC-SHA256).")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.board import BoardFilter, BoardRow, BoardView
+from charhub_console.domain.budget import NightForecast
 from charhub_console.domain.candidate import Candidate, Decision, Level, Verdict
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry, EntryKind
@@ -26,6 +27,7 @@ from charhub_console.engine.draft import Wish
 from charhub_console.engine.drafts import Cost, DraftChanges, Drafts, Forecast
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
+from charhub_console.engine.forecast import forecast_night
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.housekeeping import TIDIED_AFTER, back_up
 from charhub_console.engine.library import Library, LibraryPage, Repair
@@ -159,6 +161,10 @@ class Console:
     async def start_night(self, *, count: int, budget_s: float, recipe: str) -> Run:
         """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe)."""
         return await placing.start_night(count, budget_s, recipe, self._tools)
+
+    async def forecast_night(self, order: NightOrder) -> NightForecast:
+        """What such a night would take if it began now. Raises: NotFound (no such recipe)."""
+        return await forecast_night(order.count, order.budget_s, order.recipe, self._tools, fetches=True)
 
     async def resume(self) -> list[Run]:
         """After a start: make sure somebody carries every run that is not ended. Harmless to repeat."""

@@ -18,6 +18,7 @@ from charhub_console.domain.character import Character
 from charhub_console.domain.errors import Blocked, ConsoleError, NeedsPerson
 from charhub_console.domain.events import CandidateChanged
 from charhub_console.domain.recipe import Recipe
+from charhub_console.domain.repair import BY_THE_GATE
 from charhub_console.domain.safety import Door, Evidence, GateDecision, GateVerdict, failed, judge
 from charhub_console.domain.views import View
 from charhub_console.engine.tools import Tools
@@ -134,9 +135,9 @@ def _asked(evidence: Evidence) -> GateDecision:
 def _let_through(decision: GateDecision, what: str) -> None:
     reasons = " ".join(reason.text for reason in decision.reasons)
     if decision.verdict is GateVerdict.BLOCK:
-        raise Blocked(f"{what} is blocked by the safety gate: {reasons}", "This cannot be generated.")
+        raise Blocked(f"{what} is blocked {BY_THE_GATE}: {reasons}", "This cannot be generated.")
     if decision.verdict is GateVerdict.HOLD:
-        raise NeedsPerson(f"{what} is held by the safety gate: {reasons}", "A person has to look at the candidate.")
+        raise NeedsPerson(f"{what} is held {BY_THE_GATE}: {reasons}", "A person has to look at the candidate.")
 
 
 def _source_evidence(candidate: Candidate, door: Door, tools: Tools) -> Evidence:

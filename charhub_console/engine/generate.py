@@ -11,6 +11,7 @@ from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged
 from charhub_console.domain.prompts import prompts_for
+from charhub_console.domain.repair import NOT_BEGUN
 from charhub_console.domain.run import Order, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.credits import refund_undelivered
@@ -66,7 +67,7 @@ async def _one_by_one(attempts: Sequence[Attempt], turn: int, tools: Tools, pain
     for number, attempt in enumerate(attempts, 1):
         [ended] = await _together([attempt], turn, paint)
         if ended.state is not AttemptState.DONE:
-            why = f"Not begun: {attempt.view} was not made, and generation goes on only after a success."
+            why = f"{NOT_BEGUN}: {attempt.view} was not made, and generation goes on only after a success."
             for left in attempts[number:]:
                 await _cancel_waiting(left, why, tools)
             break

@@ -15,15 +15,18 @@ from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.listing import CandidateFilter
 from charhub_console.domain.run import Order, Run, RunStage, RunState
-from charhub_console.engine.analyse import ensure_analysed, is_clear
+from charhub_console.engine.analyse import is_clear
 from charhub_console.engine.curate import RULE, decide
 from charhub_console.engine.draft import Commission, draft
 from charhub_console.engine.fetch import fetch
+from charhub_console.engine.forecast import note_forecast
 from charhub_console.engine.generate import wanted_views
-from charhub_console.engine.pace import current_pace, former_pace
+from charhub_console.engine.pace import current_pace, former_pace, left_s
 from charhub_console.engine.pause import is_paused
 from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.repair import begin_repair, repair_note, repaired, repairs, resume_repairs
 from charhub_console.engine.reports import close_run
+from charhub_console.engine.selection import selected
 from charhub_console.engine.stages import timed
 from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
@@ -31,7 +34,6 @@ from charhub_console.engine.tools import Tools
 log = logging.getLogger(__name__)
 
 OPEN = (CharacterState.DRAFT, CharacterState.QUEUED, CharacterState.GENERATING)
-ANALYSED_AHEAD = 3  # candidates prepared while the servers paint
 WATCH_S = 2.0  # between looks at the rows when no event of this process says that a character or the run changed
 HEALTH_S = 10.0
 OVERTIME_S = 1800.0  # every image ends long before; a night must not wait for ever for one that was stranded
@@ -83,32 +85,46 @@ async def _stage(run: Run, stage: RunStage, tools: Tools) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where a night stands, read from the rows."""
+    """Where a night stands, read from the rows. `open` ones are under way; `owed` views were asked of them."""
 
     characters: list[Character]
     open: list[Character]
+    owed: int
 
 
 async def _generate(run: Run, tools: Tools) -> Run:
+    run = await note_forecast(run, tools)
     before = await former_pace(run.recipe, tools, apart_from=run.id)
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
+    await resume_repairs(run, tools)
     async with AsyncExitStack() as stack:
         changed = stack.enter_context(_changes(tools))
-        prepared = await stack.enter_async_context(aclosing(_prepared(run, tools)))
+        prepared = await stack.enter_async_context(aclosing(_tonight(run, tools)))
         run = await _Shift(run, tools, before, prepared).until_done(changed)
+    if told := await repair_note(run, tools):
+        run = await _note(run, told, tools)
     return await _stage(run, RunStage.REPORT, tools)
+
+
+async def _tonight(run: Run, tools: Tools) -> AsyncGenerator[Candidate | Order, None]:
+    """What to begin, in order: first what earlier nights left unfinished, then new characters."""
+    for order in await repairs(run.id, tools):
+        yield order
+    async with aclosing(selected(run, tools)) as candidates:
+        async for candidate in candidates:
+            yield candidate
 
 
 class _Shift:
     """Starts characters while they fit into the night, and ends when all have ended."""
 
-    def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate, None]) -> None:
+    def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate | Order, None]) -> None:
         self._run, self._tools, self._before, self._prepared = run, tools, before, prepared
         self._kind = tools.recipe(run.recipe).kind
-        self._gives_up = tools.clock.monotonic() + max(0.0, _left_s(run, tools)) + OVERTIME_S
-        self._upcoming: Candidate | None = None
+        self._gives_up = tools.clock.monotonic() + max(0.0, left_s(run, tools)) + OVERTIME_S
+        self._upcoming: Candidate | Order | None = None
         self._exhausted = False  # no further character is started
 
     async def until_done(self, changed: asyncio.Event) -> Run:
@@ -143,6 +159,8 @@ class _Shift:
             return False
         if self._upcoming is None:
             self._upcoming = await anext(self._prepared, None)
+            if self._upcoming is None and left_s(self._run, self._tools) <= 0:
+                return await self._carry_over(standing, "the time budget had passed.")
             if self._upcoming is None:
                 self._exhausted = True
                 self._run = await _too_few(self._run, standing, self._tools)
@@ -150,30 +168,36 @@ class _Shift:
         if not _has_room(standing, self._tools, self._kind):
             return False
         if not await self._tools.pool.any_healthy(self._kind):
-            if _left_s(self._run, self._tools) <= 0:
+            if left_s(self._run, self._tools) <= 0:
                 return await self._carry_over(standing, "no generation server answered.")
             await self._tools.clock.sleep(HEALTH_S)
             return True
-        if await self._fits(standing):
-            await _admit(self._upcoming, len(standing.characters), self._run, self._tools)
+        if await self._fits(self._upcoming, standing):
+            await self._begin(self._upcoming, len(standing.characters))
             self._upcoming = None
             return True
         if standing.open:
             return False
         return await self._carry_over(standing, "they would not have been finished within the time budget.")
 
-    async def _fits(self, standing: _Standing) -> bool:
-        """Whether one more character would be finished in time, at the pace of this night so far."""
+    async def _begin(self, upcoming: Candidate | Order, position: int) -> None:
+        if isinstance(upcoming, Order):
+            self._run = await begin_repair(upcoming, self._run, self._tools)
+        else:
+            await _admit(upcoming, position, self._run, self._tools)
+
+    async def _fits(self, upcoming: Candidate | Order, standing: _Standing) -> bool:
+        """Whether it would be finished in time, at the pace of this night so far."""
         attempts = await self._tools.store.attempts(run_id=self._run.id)
         open_ids = {character.id for character in standing.open}
-        wanted = sum(len(wanted_views(character, ())) for character in standing.open)
         ended = sum(attempt.state.is_final and attempt.character_id in open_ids for attempt in attempts)
+        views = 5 if self._tools.options.references else 1
         return may_start(
             open_characters=len(standing.open),
-            open_images=wanted - ended,
-            views=5 if self._tools.options.references else 1,
+            open_images=standing.owed - ended,
+            views=len(upcoming.views) if isinstance(upcoming, Order) else views,
             slots=self._tools.pool.slots(self._kind),
-            left_s=_left_s(self._run, self._tools),
+            left_s=left_s(self._run, self._tools),
             pace=current_pace(attempts, self._tools, self._before),
         )
 
@@ -218,10 +242,6 @@ def _has_room(standing: _Standing, tools: Tools, kind: str) -> bool:
 def characters_at_once(slots: int) -> int:
     """Enough open characters that every server always has work, whichever view it waits for."""
     return max(4, 2 * slots + 2)
-
-
-def _left_s(run: Run, tools: Tools) -> float:
-    return run.budget_s - (tools.clock.now() - run.started_at).total_seconds()
 
 
 async def _is_cancelled(run: Run, tools: Tools) -> bool:
@@ -280,38 +300,10 @@ async def _note(run: Run, note: str, tools: Tools) -> Run:
     return await tools.store.change_run(run.id, notes=(*run.notes, note))
 
 
-async def _prepared(run: Run, tools: Tools) -> AsyncGenerator[Candidate, None]:
-    """Analysed candidates that may be generated: a person's approvals first, then what the rule would approve."""
-    approved = CandidateFilter(statuses=(Status.APPROVED,), waiting=True)
-    fresh = CandidateFilter(statuses=(Status.NEW,), levels=tools.options.allowed_levels, waiting=True)
-    waiting = await tools.store.candidates(approved, limit=5 * run.count)
-    if tools.options.top_up:
-        waiting += await tools.store.candidates(fresh, limit=5 * run.count)
-    tasks: list[asyncio.Task[Candidate | None]] = []
-    try:
-        while waiting or tasks:
-            while waiting and len(tasks) < ANALYSED_AHEAD:
-                tasks.append(asyncio.create_task(_prepare(waiting.pop(0), run, tools)))
-            candidate = await tasks.pop(0)
-            if candidate is not None:
-                yield candidate
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _prepare(candidate: Candidate, run: Run, tools: Tools) -> Candidate | None:
-    """The candidate, analysed and clear, or None when it cannot be generated tonight."""
-    try:
-        async with timed("analyse", run.id, tools):
-            candidate, _ = await ensure_analysed(candidate, tools)
-    except ConsoleError as error:
-        log.warning("candidate %s left for later: %s", candidate.source_id, error.title)
-        return None
-    return candidate if is_clear(candidate) else None
-
-
 async def _standing(run: Run, tools: Tools) -> _Standing:
     characters = await tools.store.characters(CharacterFilter(run_id=run.id))
-    return _Standing(characters, [character for character in characters if character.state in OPEN])
+    begun = [character for character in characters if character.state in OPEN]
+    mending = [character for character in await repaired(run, tools) if character.state in OPEN]
+    asked = {order.character_id: len(order.views) for order in run.orders}
+    owed = sum(len(wanted_views(character, ())) for character in begun) + sum(asked[one.id] for one in mending)
+    return _Standing(characters, [*begun, *mending], owed)

@@ -63,4 +63,4 @@ async def _work(run: Run, tools: Tools) -> WorkState:
     made = sum(attempt.state is AttemptState.DONE for attempt in ended)
     ordered = sum(len(order.views) for order in run.orders)
     wanted = run.count * CHARACTERS_VIEWS if run.kind is RunKind.NIGHT else 0
-    return WorkState(run, len(ended), len(ended) - made, ordered or max(wanted, len(attempts)))
+    return WorkState(run, len(ended), len(ended) - made, max(ordered + wanted, len(attempts)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.budget import Pace, pace_of
-from charhub_console.domain.run import RunState
+from charhub_console.domain.run import Run, RunState
 from charhub_console.engine.tools import Tools
 
 
@@ -28,3 +28,8 @@ async def former_pace(recipe: str, tools: Tools, *, apart_from: str = "") -> Pac
         if starts and ends:
             return pace_of(len(ends), (max(ends) - min(starts)).total_seconds(), Pace(None))
     return Pace(None)
+
+
+def left_s(run: Run, tools: Tools) -> float:
+    """Seconds until the budget of a run ends; negative afterwards."""
+    return run.budget_s - (tools.clock.now() - run.started_at).total_seconds()

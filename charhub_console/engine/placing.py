@@ -91,8 +91,9 @@ async def cancel_run(run: Run, tools: Tools) -> Run:
     run = await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
     if run.kind is RunKind.NIGHT:
         await tools.jobs.cancel_night(run.id)
-    night = await tools.store.characters(CharacterFilter(run_id=run.id))
-    for order in run.orders or [Order(character.id, wanted_views(character, ())) for character in night]:
+    of_night = CharacterFilter(run_id=run.id)
+    drafted = await tools.store.characters(of_night) if run.kind is RunKind.NIGHT else []
+    for order in [*run.orders, *(Order(character.id, wanted_views(character, ())) for character in drafted)]:
         await cancel_character(order, run, tools)
     return await close_run(run, tools)
 

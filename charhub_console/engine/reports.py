@@ -13,8 +13,8 @@ from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, NotFound
 from charhub_console.domain.events import RunChanged
-from charhub_console.domain.report import RunSummary, read_summary, spec_line, summarise
-from charhub_console.domain.run import Run, RunState
+from charhub_console.domain.report import RunSummary, is_stale, read_summary, spec_line, summarise
+from charhub_console.domain.run import Run, RunKind, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.report_page import Row, Tile, page
 from charhub_console.engine.store import CharacterFilter
@@ -115,24 +115,35 @@ async def close_run_if_ended(run: Run, tools: Tools) -> Run:
 
 
 async def characters_of(run: Run, tools: Tools) -> list[Character]:
-    """The characters a run is about: those it was ordered to paint, or those it drafted."""
-    if run.orders:
-        found = [await tools.store.character(order.character_id) for order in run.orders]
-        return [character for character in found if character is not None]
-    characters = await tools.store.characters(CharacterFilter(run_id=run.id))
-    return sorted(characters, key=lambda character: character.position)
+    """The characters a run is about: those it drafted, and those it was ordered to paint, or ordered to be repaired."""
+    found = [await tools.store.character(order.character_id) for order in run.orders]
+    ordered = [character for character in found if character is not None]
+    if ordered and run.kind is not RunKind.NIGHT:
+        return ordered
+    drafted = await tools.store.characters(CharacterFilter(run_id=run.id))
+    return [*sorted(drafted, key=lambda character: character.position), *ordered]
 
 
 async def _summary(run: Run, characters: list[Character], ended_at: datetime, tools: Tools) -> RunSummary:
+    ordered = {order.character_id for order in run.orders} if run.kind is RunKind.NIGHT else ()
     return summarise(
         run,
-        characters,
+        [character for character in characters if character.id not in ordered],
         await tools.store.attempts(run_id=run.id),
         {c.id: frozenset(i.view for i in await tools.store.images(c.id)) for c in characters},
         ended_at=ended_at,
         stage_times=[(time.stage, time.seconds) for time in await tools.store.stage_times(run.id)],
         former_failed=await _former_failed(run, tools),
+        repaired=[character for character in characters if character.id in ordered],
+        stale=await _stale(run, tools) if run.kind is RunKind.NIGHT else 0,
     )
+
+
+async def _stale(run: Run, tools: Tools) -> int:
+    """Images of other runs that nobody brings to an end."""
+    unfinished = [one for one in await tools.store.unfinished_attempts() if one.run_id != run.id]
+    runs = {run_id: await tools.store.run(run_id) for run_id in {one.run_id for one in unfinished}}
+    return sum(is_stale(one, runs[one.run_id], tools.clock.now()) for one in unfinished)
 
 
 async def _former_failed(run: Run, tools: Tools) -> bool:

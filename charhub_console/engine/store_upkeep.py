@@ -8,10 +8,15 @@ from typing import Protocol
 
 from charhub_console.domain.run import Run
 from charhub_console.domain.schedule import ScheduledNight
+from charhub_console.domain.selection import Traits
 
 
 class NightRows(Protocol):
-    """Nights of the schedule, one row a UTC date whoever writes it at the same moment."""
+    """Nights of the schedule, one row a UTC date whoever writes it at the same moment; and what a night goes by."""
+
+    async def character_traits(self) -> list[tuple[Traits, int]]:
+        """How many characters of each kind there are; those that failed or were stopped are not among them."""
+        ...
 
     async def scheduled_nights(self, *, limit: int) -> list[ScheduledNight]:
         """Newest first."""

@@ -19,6 +19,7 @@ from charhub_console.engine.ports import (
     Jobs,
     LocalFiles,
     Storage,
+    Webhook,
 )
 from charhub_console.engine.store import Store
 
@@ -37,11 +38,16 @@ class Options:
     bot: str = ""
     practice: bool = False
     top_up: bool = True
+    top_up_quality: float = 0.0
+    repair_cool_down_s: float = 72_000.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Every port the engine may use. `examiner` looks at pixels of outputs; None when no such analyser is set up."""
+    """Every port the engine may use. `examiner` looks at pixels of outputs; None when no such analyser is set up.
+
+    `webhook` is told what came of a night; None when nobody wants to be.
+    """
 
     store: Store
     files: LocalFiles
@@ -57,6 +63,7 @@ class Tools:
     options: Options
     names: NamePool
     examiner: Analyser | None = None
+    webhook: Webhook | None = None
     real_people: frozenset[str] = field(default_factory=frozenset)
 
     def recipe(self, name: str) -> Recipe:

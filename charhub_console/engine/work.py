@@ -10,6 +10,7 @@ from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Order, RunKind
 from charhub_console.engine import generate, housekeeping, nightly, paint
+from charhub_console.engine.announce import announce
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.reports import close_run_if_ended, give_up_run
 from charhub_console.engine.tools import Tools
@@ -74,6 +75,7 @@ class EngineWork:
             except Exception:
                 log.exception("night %s ended by an unexpected error", run_id)
                 await give_up_run(run_id, self._tools)
+            await announce(run_id, self._tools)  # the night has ended already; this is waited for a minute at most
             await housekeeping.tidy(run_id, self._tools)
 
     def _one_at_a_time(self, name: str) -> asyncio.Lock:

@@ -2784,6 +2784,38 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Se aprovarem poucos, a regra noturna aprova o que a triagem permite.</translation>
     </message>
     <message>
+        <source>Least quality</source>
+        <translation>Qualidade mínima</translation>
+    </message>
+    <message>
+        <source>0 to 1: how surely an analysis says everything, for the rule to approve by itself.</source>
+        <translation>De 0 a 1: com que certeza a análise diz tudo, para a regra aprovar por si só.</translation>
+    </message>
+    <message>
+        <source>Rest before a repair</source>
+        <translation>Descanso antes de um reparo</translation>
+    </message>
+    <message>
+        <source>Until a night paints a failed view of an earlier one again; twice as long after each failure.</source>
+        <translation>Até que uma noite pinte de novo uma vista que falhou em outra; o dobro após cada falha.</translation>
+    </message>
+    <message>
+        <source>Webhook</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Address that is told what came of a night, as signed JSON.</source>
+        <translation>Endereço que recebe o resultado de uma noite, em JSON assinado.</translation>
+    </message>
+    <message>
+        <source>Webhook secret</source>
+        <translation>Segredo do webhook</translation>
+    </message>
+    <message>
+        <source>Signs these messages; without it none is sent.</source>
+        <translation>Assina essas mensagens; sem ele nenhuma é enviada.</translation>
+    </message>
+    <message>
         <source>Used when a run names none; “checkpoint” once a server is set up.</source>
         <translation>Usada quando a execução não indica nenhuma; “checkpoint” assim que houver um servidor.</translation>
     </message>
@@ -2882,6 +2914,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>seconds</source>
         <translation>segundos</translation>
+    </message>
+    <message>
+        <source>hours</source>
+        <translation>horas</translation>
     </message>
     <message>
         <source>From {0}</source>
@@ -3693,6 +3729,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Uma noite</translation>
     </message>
     <message>
+        <source>Told when a night has ended</source>
+        <translation>Aviso ao fim de uma noite</translation>
+    </message>
+    <message>
         <source>Generation</source>
         <translation>Geração</translation>
     </message>
@@ -3982,6 +4022,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Feche os programas que estão com console.db aberto e tente de novo; nada foi alterado.</translation>
     </message>
     <message>
+        <source>Copy it from the receiver again.</source>
+        <translation>Copie-o de novo do receptor.</translation>
+    </message>
+    <message>
         <source>Copy the file into the folder.</source>
         <translation>Copie o arquivo para a pasta.</translation>
     </message>
@@ -4082,6 +4126,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Forneça mais caracteres do id.</translation>
     </message>
     <message>
+        <source>Give one: `charhub-console config set night.webhook_secret`.</source>
+        <translation>Informe um: `charhub-console config set night.webhook_secret`.</translation>
+    </message>
+    <message>
         <source>Give the candidate&apos;s own id.</source>
         <translation>Forneça o id do próprio candidato.</translation>
     </message>
@@ -4120,10 +4168,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>It is sent again; if it happens often, look at the server&apos;s log.</source>
         <translation>Será enviada de novo; se acontecer muito, veja o log do servidor.</translation>
-    </message>
-    <message>
-        <source>It is submitted again by itself.</source>
-        <translation>Será enviado de novo sozinho.</translation>
     </message>
     <message>
         <source>It may belong to another data folder.</source>
@@ -4554,6 +4598,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O analisador openai precisa de um endereço e um modelo.</translation>
     </message>
     <message>
+        <source>The painter&apos;s process ended in the middle of this drawing.</source>
+        <translation>O processo do pintor terminou no meio deste desenho.</translation>
+    </message>
+    <message>
         <source>The practice samples have no such page.</source>
         <translation>Os exemplos de prática não têm essa página.</translation>
     </message>
@@ -4636,6 +4684,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The wd-tagger needs onnxruntime, which is not installed.</source>
         <translation>O wd-tagger precisa do onnxruntime, que não está instalado.</translation>
+    </message>
+    <message>
+        <source>The webhook has no secret, and unsigned messages are not sent.</source>
+        <translation>O webhook não tem segredo, e mensagens sem assinatura não são enviadas.</translation>
+    </message>
+    <message>
+        <source>The webhook&apos;s secret begins with whsec_ but is no base64 after it.</source>
+        <translation>O segredo do webhook começa com whsec_, mas o resto não é base64.</translation>
     </message>
     <message>
         <source>There is no Civitai API at this address (404).</source>

@@ -13,6 +13,7 @@ from tests.servers import in_thread
 from tests.servers.civitai import CivitaiDouble
 from tests.servers.comfyui import ComfyServer
 from tests.servers.s3 import BUCKET, PUBLIC_BASE
+from tests.servers.webhook import WebhookDouble
 from tests.story.conftest import CommandLine
 from tests.story.world import hurry
 
@@ -80,6 +81,25 @@ def test_a_dead_server_a_wrong_token_and_missing_settings_are_a_line_each(
     for outside, advice in expected.items():
         assert advice in findings[outside][1], outside
     assert "R2_BUCKET_NAME" not in findings["storage r2"][1], "that one is set"
+
+
+@pytest.mark.parametrize(
+    ("secret", "ok", "said"),
+    [("right", True, "ok, messages are signed"), ("", False, "config set night.webhook_secret")],
+)
+def test_a_webhook_has_a_line_of_its_own_and_hears_nothing(
+    cli: CommandLine, monkeypatch: pytest.MonkeyPatch, secret: str, ok: bool, said: str
+) -> None:
+    hurry(monkeypatch)
+    with in_thread(receiver := WebhookDouble(b"right")):
+        cli.settings = {
+            "comfyui.urls": NOWHERE,
+            "civitai.base_url": NOWHERE,
+            "night.webhook_url": f"{receiver.url}/hook",
+        }
+        _, findings = found(cli, CHARHUB_CONSOLE_NIGHT_WEBHOOK_SECRET=secret)
+    assert findings["webhook"][0] is ok and said in findings["webhook"][1]
+    assert receiver.taken == []
 
 
 def test_the_recipe_line_names_what_the_server_lacks(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,3 +147,13 @@ def test_a_night_without_candidates_is_not_called_a_success(cli: CommandLine) ->
     printed = cli("night", "--count", "1")
     assert printed.code == 1
     assert "fetch more" in printed.stdout
+
+
+def test_a_dry_run_says_what_a_night_would_take_and_begins_none(cli: CommandLine) -> None:
+    assert cli("fetch").code == 0
+    said = cli("night", "--dry-run", "--count", "3", "--minutes", "10")
+    told = cli("night", "--dry-run", "--count", "3", "--minutes", "10", "--json").json
+
+    assert said.code == 0 and "3 of 3 characters wanted" in said.stdout
+    assert (told["wanted"], told["characters"], told["budget_s"], told["seconds"]) == (3, 3, 600.0, None)
+    assert cli("runs", "--json").json == []

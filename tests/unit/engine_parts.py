@@ -24,7 +24,7 @@ from charhub_console.engine.console import Console, NightOrder, Wish
 from charhub_console.engine.generate import plan_avatar, plan_references
 from charhub_console.engine.paint import paint
 from charhub_console.engine.pool import BackendPool
-from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.ports import SourceQuery, Webhook
 from charhub_console.engine.tools import Options, Tools
 from charhub_console.engine.work import EngineWork
 from tests.fake_process import FakeClock, FakeJobs, Life, QueueFile, watched
@@ -77,6 +77,7 @@ class Outside:
     options: Options = field(default_factory=lambda: Options(recipe="plain", image_timeout_s=60.0, bot=OFFICIAL_BOT))
     analyser: FakeAnalyser = field(init=False)
     examiner: FakeAnalyser | None = None
+    webhook: Webhook | None = None
     backends: list[FakeBackend] = field(init=False)
     fetch_limit: int = 50
     carries: bool = True
@@ -217,6 +218,7 @@ async def process(outside: Outside, *, dies_at: int | None = None) -> AsyncItera
         options=outside.options,
         names=NAMES,
         examiner=outside.examiner,
+        webhook=outside.webhook,
         real_people=frozenset({"famous person"}),
     )
     query = SourceQuery(page_size=10)

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charhub_console.domain.budget import MEASURED_IMAGES, UNMEASURED_CHARACTERS, Pace, may_start, pace_of
+from charhub_console.domain.budget import (
+    MEASURED_IMAGES,
+    UNMEASURED_CHARACTERS,
+    NightForecast,
+    Pace,
+    may_start,
+    pace_of,
+)
 
 counts = st.integers(0, 200)
 seconds = st.floats(0.001, 10_000, allow_nan=False)
@@ -86,3 +93,50 @@ def test_what_is_started_fits_by_the_known_pace(case: dict[str, Any]) -> None:
     forecast_s = case["pace"].forecast_s(case["open_images"] + case["views"])
 
     assert not may_start(**case) or forecast_s is None or forecast_s <= case["left_s"]
+
+
+def forecast(pace: float | None = 6.0, **changes: Any) -> NightForecast:
+    """20 characters of 5 views in 30 minutes, and nothing else to do."""
+    usual: dict[str, Any] = {"wanted": 20, "waiting": 50, "views": 5, "repairs": 0, "before_s": 0.0, "budget_s": 1800.0}
+    return NightForecast(**{**usual, **changes}, pace=Pace(pace))
+
+
+@pytest.mark.parametrize(
+    ("changes", "seconds", "finished"),
+    [
+        ({}, 600.0, 20),
+        ({"before_s": 60.0}, 660.0, 20),
+        ({"repairs": 10}, 660.0, 20),
+        ({"waiting": 3}, 90.0, 3),
+        ({"waiting": 0}, 0.0, 0),
+        ({"views": 1}, 120.0, 20),
+        ({"pace": 36.0}, 3600.0, 10),
+        ({"pace": 36.0, "repairs": 25}, 4500.0, 5),
+        ({"pace": 36.0, "repairs": 100}, 7200.0, 0),
+        ({"pace": None}, None, None),
+    ],
+)
+def test_a_night_is_forecast_from_the_pace_before_it(
+    changes: dict[str, Any], seconds: float | None, finished: int | None
+) -> None:
+    found = forecast(**changes)
+    assert (found.seconds, found.finished) == (seconds, finished)
+
+
+def test_the_forecast_says_what_will_be_left() -> None:
+    assert forecast(repairs=3).sentence() == (
+        "20 of 20 characters wanted and 3 views of earlier nights, about 10.3 of 30.0 minutes."
+    )
+    assert "about 10 characters can be finished, the others are left" in forecast(36.0).sentence()
+    assert "not known before a night has measured it" in forecast(None).sentence()
+
+
+@given(st.integers(0, 99), st.integers(0, 99), st.integers(0, 99), seconds, seconds, seconds)
+def test_what_can_be_finished_fits_and_one_more_would_not(
+    wanted: int, waiting: int, repairs: int, before_s: float, budget_s: float, pace: float
+) -> None:
+    found = forecast(pace, wanted=wanted, waiting=waiting, repairs=repairs, before_s=before_s, budget_s=budget_s)
+    assert found.finished is not None and 0 <= found.finished <= min(wanted, waiting)
+    needed_s = before_s + (repairs + 5 * found.finished) * pace
+    assert found.finished == 0 or needed_s <= budget_s * 1.000001
+    assert found.finished == found.characters or needed_s + 5 * pace > budget_s * 0.999999

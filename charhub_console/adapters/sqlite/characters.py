@@ -12,6 +12,7 @@ from charhub_console.adapters.sqlite.rows import CHARACTERS
 from charhub_console.adapters.sqlite.tables import CharacterRow, RunRow
 from charhub_console.domain.character import Character
 from charhub_console.domain.errors import NotFound
+from charhub_console.domain.selection import Traits
 from charhub_console.engine.store import CharacterFilter
 
 
@@ -61,6 +62,15 @@ def change(database: Database, character_id: str, changes: dict[str, Any]) -> Ch
     character = existing(database, character_id)
     outbox.put_character(database, character)
     return character
+
+
+def traits(database: Database) -> list[tuple[Traits, int]]:
+    """Of those that exist for people: drafts, failed and stopped ones do not."""
+    rows = database.sql(
+        "SELECT gender, species, age_rating, count(*) FROM character "
+        "WHERE state NOT IN ('draft', 'failed', 'cancelled', 'blocked') GROUP BY gender, species, age_rating"
+    )
+    return [(Traits.of(gender, species, rating), count) for gender, species, rating, count in rows]
 
 
 def most_used_names(database: Database, limit: int) -> list[str]:

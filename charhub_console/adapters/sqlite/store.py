@@ -43,6 +43,7 @@ from charhub_console.domain.listing import (
 )
 from charhub_console.domain.run import Run
 from charhub_console.domain.schedule import ScheduledNight
+from charhub_console.domain.selection import Traits
 from charhub_console.engine.store import EVERY_CANDIDATE, EVERY_CHARACTER, CharacterFilter, Dossier, StageTime
 
 P = ParamSpec("P")
@@ -174,6 +175,9 @@ class SqliteStore:
 
     async def waiting_for_central(self, row_ids: Sequence[str]) -> dict[str, int]:
         return await self._read(library.waiting, row_ids)
+
+    async def character_traits(self) -> list[tuple[Traits, int]]:
+        return await self._read(characters.traits)
 
     async def most_used_names(self, limit: int) -> list[str]:
         return await self._read(characters.most_used_names, limit)

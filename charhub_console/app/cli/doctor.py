@@ -67,6 +67,8 @@ async def _look(session: Session) -> list[Finding]:
         f"analyser {tools.analyser.name}": tools.analyser.check,
         f"storage {tools.storage.name}": tools.storage.check,
     }
+    if tools.webhook is not None:
+        checks["webhook"] = tools.webhook.check
     for outside, error in session.missing.items():
         kind = outside.split()[0]
         checks = {name: check for name, check in checks.items() if not name.startswith(kind)}

@@ -162,6 +162,7 @@ def night(
     scheduled: Annotated[
         bool, typer.Option("--scheduled", help="For cron and timers: only if the night of this UTC date has not begun.")
     ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would take; nothing begins.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run a night now: fetch, select, generate, report. An unfinished night is continued.
@@ -174,14 +175,25 @@ def night(
       charhub-console night --count 20
       charhub-console --practice night --count 4
       charhub-console night --scheduled
+      charhub-console night --dry-run
     """
+
+    def asked(session: Session) -> NightOrder:
+        settings = session.settings.night
+        budget_s = 60 * (minutes or settings.budget_minutes)
+        return NightOrder(count or settings.count, budget_s, recipe or session.recipe)
+
+    async def estimate(session: Session) -> None:
+        found = await session.console.forecast_night(asked(session))
+        if as_json:
+            print_json({**plain(found), "characters": found.characters, "seconds": found.seconds})
+        else:
+            out.print(f"Now: {found.sentence()} What fetching will bring is not counted.")
 
     async def action(session: Session) -> int:
         await refuse_while_paused(session)
-        chosen = recipe or session.recipe
-        await _ready(session, chosen)
-        settings = session.settings.night
-        order = NightOrder(count or settings.count, 60 * (minutes or settings.budget_minutes), chosen)
+        order = asked(session)
+        await _ready(session, order.recipe)
         now = session.tools.clock.now()
         started = await _night(session, order, scheduled=scheduled)
         if started is None:
@@ -192,6 +204,9 @@ def night(
             err.print(f"Continuing the unfinished night of {begun}: {started.count} characters, {started.recipe}.")
         return await _to_its_end(session, started, ctx.obj, as_json=as_json)
 
+    if dry_run:
+        run(ctx, estimate)
+        return
     stopped = "Stopped. The night is unfinished, nothing is lost; `charhub-console night` continues it."
     raise typer.Exit(run(ctx, action, engine=True, stopped=stopped))
 

@@ -42,7 +42,7 @@ async def show(session: Session, run: Run, given: Globals, *, as_json: bool) -> 
         _print_bills(bills)
         _print_places(session, run, places)
     done = run.state is RunState.DONE and not summary.get("images_failed") and not summary.get("failed")
-    nothing = run.kind is RunKind.NIGHT and summary.get("total") == 0
+    nothing = run.kind is RunKind.NIGHT and summary.get("total") == 0 and not summary.get("images_done")
     return OK if done and not nothing else SOME_FAILED
 
 

@@ -103,7 +103,8 @@ def _show_pause(shown: _Shown, pause: Pause | None) -> None:
 
 def _show(shown: _Shown, run: Run, attempts: Sequence[Attempt], now: float) -> None:
     ended = [attempt for attempt in attempts if attempt.state.is_final]
-    total = sum(len(order.views) for order in run.orders) or max(run.count * 5, len(attempts))
+    wanted = run.count * 5 if run.kind is RunKind.NIGHT else 0
+    total = max(wanted + sum(len(order.views) for order in run.orders), len(attempts))
     shown.progress.update(shown.task, total=total, completed=len(ended), description=_DOING[run.stage])
     if not err.is_terminal and (run.stage is not shown.stage or now - shown.at > SAY_S):
         count = f": {len(ended)} of {total} images" if run.stage is RunStage.GENERATE else ""

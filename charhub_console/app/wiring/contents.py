@@ -38,6 +38,8 @@ def options(settings: Settings, *, practice: bool) -> Options:
         bot=settings.owner.bot,
         practice=practice,
         top_up=settings.night.top_up,
+        top_up_quality=settings.night.top_up_quality,
+        repair_cool_down_s=3600 * settings.night.repair_cool_down_hours,
     )
 
 

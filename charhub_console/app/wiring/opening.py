@@ -116,6 +116,7 @@ class _Opening:
             names=contents.names(),
             examiner=examiner,
             real_people=contents.real_people(),
+            webhook=outsides.webhook(self.settings, self._clock, practice=self.practice, stack=self._stack),
         )
 
     def _analysers(self) -> tuple[Analyser, Analyser | None]:

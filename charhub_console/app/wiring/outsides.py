@@ -17,7 +17,7 @@ from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.paths import resources
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
-from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Secrets, Storage
+from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Secrets, Storage, Webhook
 
 
 def keyring() -> Secrets:
@@ -64,6 +64,17 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
         )
         for url in comfyui.urls
     ]
+
+
+def webhook(settings: Settings, clock: SystemClock, *, practice: bool, stack: AsyncExitStack) -> Webhook | None:
+    """Who is told what came of a night. Nothing of a practice night leaves the machine."""
+    if practice or not settings.night.webhook_url:
+        return None
+    from charhub_console.adapters.webhook import SignedWebhook
+
+    signed = SignedWebhook(settings.night.webhook_url, settings.night.webhook_secret, clock=clock)
+    stack.push_async_callback(signed.close)
+    return signed
 
 
 def storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExitStack, quick: bool) -> Storage:

@@ -14,6 +14,7 @@ from charhub_console.engine.ports.generation import (
 from charhub_console.engine.ports.images import EncodedImage, ImageFacts, ImageFiles, LocalFiles, Provenance
 from charhub_console.engine.ports.jobs import Jobs, Work
 from charhub_console.engine.ports.storage import Storage, StoredObject
+from charhub_console.engine.ports.webhook import Webhook
 
 __all__ = [
     "Analyser",
@@ -38,5 +39,6 @@ __all__ = [
     "SourceQuery",
     "Storage",
     "StoredObject",
+    "Webhook",
     "Work",
 ]

@@ -144,7 +144,20 @@ SECTIONS = (
                 ("night.enabled", "night.time", "night.zone", "night.days", "night.catch_up"),
                 str(QT_TRANSLATE_NOOP("", "Schedule")),
             ),
-            Group(("night.count", "night.budget_minutes", "night.top_up"), str(QT_TRANSLATE_NOOP("", "One night"))),
+            Group(
+                (
+                    "night.count",
+                    "night.budget_minutes",
+                    "night.top_up",
+                    "night.top_up_quality",
+                    "night.repair_cool_down_hours",
+                ),
+                str(QT_TRANSLATE_NOOP("", "One night")),
+            ),
+            Group(
+                ("night.webhook_url", "night.webhook_secret"),
+                str(QT_TRANSLATE_NOOP("", "Told when a night has ended")),
+            ),
         ),
     ),
     Section(

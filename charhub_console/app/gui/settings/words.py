@@ -65,6 +65,16 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
             tr("Top up"),
             tr("When people approved too few, the nightly rule approves what the gate allows."),
         ),
+        "night.top_up_quality": (
+            tr("Least quality"),
+            tr("0 to 1: how surely an analysis says everything, for the rule to approve by itself."),
+        ),
+        "night.repair_cool_down_hours": (
+            tr("Rest before a repair"),
+            tr("Until a night paints a failed view of an earlier one again; twice as long after each failure."),
+        ),
+        "night.webhook_url": (tr("Webhook"), tr("Address that is told what came of a night, as signed JSON.")),
+        "night.webhook_secret": (tr("Webhook secret"), tr("Signs these messages; without it none is sent.")),
         "generation.recipe": (tr("Recipe"), tr("Used when a run names none; “checkpoint” once a server is set up.")),
         "checkpoint.model": (tr("Checkpoint file"), tr("For the recipe “checkpoint”: a model file at the servers.")),
         "generation.references": (tr("Reference views"), tr("Paint the four references after the avatar.")),
@@ -114,6 +124,7 @@ def _units(_language: str) -> Mapping[str, str]:
         "analyser.timeout_s": tr("seconds"),
         "generation.image_timeout_s": tr("seconds"),
         "night.budget_minutes": tr("minutes"),
+        "night.repair_cool_down_hours": tr("hours"),
     }
 
 
