@@ -36,13 +36,19 @@ async def repairs(run_id: str, tools: Tools) -> list[Order]:
 
 
 async def begin_repair(order: Order, run: Run, tools: Tools) -> Run:
-    """Write the order down in the run, then start it: a restart finds it there. Repeating it is harmless."""
-    if all(known.character_id != order.character_id for known in run.orders):
-        run = await tools.store.change_run(run.id, orders=(*run.orders, order))
+    """Write the order down in the run, then start it: a restart finds it there. Repeating it is harmless.
+
+    One whose character somebody else took up meanwhile is left to them.
+    """
     character = await tools.store.character(order.character_id)
-    if character is not None and character.state in REPAIRABLE:
-        await tools.store.change_character(character.id, state=CharacterState.QUEUED)
-        tools.bus.publish(CharacterChanged(character.id))
+    waits = character is not None and character.state in REPAIRABLE
+    if all(known.character_id != order.character_id for known in run.orders):
+        if not waits:
+            return run
+        run = await tools.store.change_run(run.id, orders=(*run.orders, order))
+    if waits:
+        await tools.store.change_character(order.character_id, state=CharacterState.QUEUED)
+        tools.bus.publish(CharacterChanged(order.character_id))
     await tools.jobs.enqueue_character(order, run.id, position=0)
     return run
 

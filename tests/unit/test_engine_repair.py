@@ -9,6 +9,7 @@ from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import REFERENCES, View
+from charhub_console.engine.repair import begin_repair, repairs
 from tests.fakes import fails
 from tests.unit.engine_parts import Outside, World, process
 from tests.unit.test_engine_nightly import minutes, summary_of, supply
@@ -166,3 +167,15 @@ async def test_cancelling_a_night_stops_its_repairs_too(outside: Outside) -> Non
         assert {attempt.state for attempt in await world.store.attempts(run_id=run.id)} == {AttemptState.CANCELLED}
         after = await world.store.character(one.id)
         assert after is not None and after.state is CharacterState.PARTIAL
+
+
+async def test_what_a_person_took_up_meanwhile_is_left_to_them(outside: Outside) -> None:
+    supply(outside, 1)
+    async with process(outside) as world:
+        first, [one] = await a_failed_night(world, [View.REFERENCE_BACK])
+        outside.clock.advance(24 * HOUR)
+        [order] = await repairs("", world.tools)
+        await world.store.change_character(one.id, state=CharacterState.QUEUED)
+
+        assert (await begin_repair(order, first, world.tools)).orders == ()
+        assert one.id not in {job[0].character_id for job in world.jobs.characters[1:]}
