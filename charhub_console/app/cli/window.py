@@ -10,8 +10,11 @@ from charhub_console.app.cli.session import configuration, errors_shown
 from charhub_console.domain.errors import NotConfigured
 
 
-def open_window(ctx: typer.Context) -> int:
-    """Show the window until it is closed. Returns the exit code: 3 where there can be no window."""
+def open_window(ctx: typer.Context, *, hidden: bool = False) -> int:
+    """Show the window, or with `hidden` only its tray icon, until it is closed.
+
+    Returns the exit code: 3 where there can be no window.
+    """
     with errors_shown(ctx):
         from charhub_console.app.gui.display import has_display
 
@@ -36,4 +39,4 @@ def open_window(ctx: typer.Context) -> int:
 
         found = configuration(ctx)
         with logging_to(found.paths.logs, found.settings.log.level, verbose=ctx.obj.verbose):
-            return start.open_window(found, practice=ctx.obj.practice)
+            return start.open_window(found, practice=ctx.obj.practice, hidden=hidden)

@@ -20,16 +20,20 @@ from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.single import SingleWindow
+from charhub_console.app.gui.tray.resident import Resident
 from charhub_console.app.gui.window import THEME, MainWindow
 from charhub_console.app.paths import resources
 
 log = logging.getLogger(__name__)
 
 
-def open_window(configuration: Configuration, practice: bool = False) -> int:
+def open_window(configuration: Configuration, practice: bool = False, *, hidden: bool = False) -> int:
     """Show the window of this configuration's data folder until it is closed. Returns the exit code.
 
     If that window is open already it comes to the front, and this returns at once.
+
+    Args:
+        hidden: begin in the tray; where there is none the window is minimised.
     """
     started = time.perf_counter()
     application = _application()
@@ -46,11 +50,12 @@ def open_window(configuration: Configuration, practice: bool = False) -> int:
         engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
         engine.start(configuration, practice)
         window = MainWindow(engine, memory, practice=engine.practice)
+        resident = Resident(engine, window, memory)
         single.raise_wanted.connect(window.raise_up)
         window.closed.connect(application.quit)
         signals.close = window.close_now
-        window.show()
-        QTimer.singleShot(0, lambda: log.info("window shown after %.0f ms", (time.perf_counter() - started) * 1000))
+        resident.begin(hidden=hidden)
+        QTimer.singleShot(0, lambda: log.info("window begun after %.0f ms", (time.perf_counter() - started) * 1000))
         return application.exec()
     finally:
         engine.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -47,6 +47,8 @@ class MainWindow(QMainWindow):
 
     closed = Signal()
     """The window has closed; the program may end."""
+    hid = Signal()
+    """The window was closed to the tray; the program goes on."""
 
     def __init__(
         self,
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self._broken: set[str] = set()
         self._language = language.shown()
         self._may_close = False
+        self.stays_in_tray: Callable[[], bool] = lambda: False
+        self.quit: Callable[[], object] = self.close
         self._failure: ConsoleError | None = None
         self._practice_notice: Notice | None = None
         self.shown = ""
@@ -144,15 +148,18 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Asks when images are being painted here."""
+        """Goes to the tray where there is one; else asks when images are being painted here."""
+        if self.stays_in_tray() and not self._may_close:
+            event.ignore()
+            self._remember_all()
+            self.hide()
+            self.hid.emit()
+            return
         if self.poll.work and self.engine.is_engine and not self._may_close:
             event.ignore()
             self._ask_to_close()
             return
-        for name, page in self.pages.items():
-            self._remember(name, page)
-        self.memory.set_geometry(self.saveGeometry())
-        self.memory.save()
+        self._remember_all()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -190,7 +197,7 @@ class MainWindow(QMainWindow):
         for number, name in enumerate(self._entries, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda wanted=name: self.go_to(wanted))
-        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
+        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(lambda: self.quit())
         self.engine.opened.connect(self._opened)
         self.engine.facts_changed.connect(self._show_new_facts)
         self.engine.failed.connect(self._could_not_open)
@@ -251,6 +258,12 @@ class MainWindow(QMainWindow):
     def _show_hints(self) -> None:
         self.first_steps.look()
         self.status.show_hints(self.current.hints() if self.current is not None else ())
+
+    def _remember_all(self) -> None:
+        for name, page in self.pages.items():
+            self._remember(name, page)
+        self.memory.set_geometry(self.saveGeometry())
+        self.memory.save()
 
     def _remember(self, name: str, page: Page) -> None:
         try:
