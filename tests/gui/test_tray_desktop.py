@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.gui.real_screen import RealScreen, a_screen
+
+pytest.importorskip("jeepney", reason="needs a desktop with D-Bus")
+
 from tests.servers.desktop import Desktop, a_desktop, wait_until, what_is_missing
 
 ROOT = Path(__file__).resolve().parents[2]
