@@ -65,12 +65,13 @@ def main():
     commands.add_parser("test", help="set up, check and run every test; further arguments go to pytest")
     commands.add_parser("check", help="set up and check: ruff, mypy, import-linter")
     commands.add_parser("setup", help="only set up")
+    commands.add_parser("package", help="build the program as a folder that needs no Python, and try it")
     commands.add_parser("translate", help="take the window's texts into resources/i18n/*.ts and compile them")
     commands.add_parser(
         "shots", help="draw every page into a folder; further arguments as its --help says", add_help=False
     )
     options, rest = parser.parse_known_args()
-    if rest and options.command in ("check", "setup", "translate"):
+    if rest and options.command in ("check", "setup", "package", "translate"):
         parser.error(f"{options.command} takes no arguments")
     try:
         set_up()
@@ -81,6 +82,9 @@ def main():
         return start(rest, headless=options.headless)
     if options.command == "setup":
         return 0
+    if options.command == "package":
+        tools = [find_uv() or install_uv(script("python")), find_mirror(script("python")) or ""]
+        return subprocess.call([script("python"), str(ROOT / "build_spec" / "package.py"), *tools], env=environment())
     if options.command == "shots":
         return subprocess.call([script("python"), "-m", "tests.gui.shots", *rest], cwd=ROOT)
     if options.command == "translate":

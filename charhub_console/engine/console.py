@@ -27,6 +27,7 @@ from charhub_console.engine.draft import Wish
 from charhub_console.engine.drafts import Cost, DraftChanges, Drafts, Forecast
 from charhub_console.engine.export import export_character
 from charhub_console.engine.fetch import FetchSummary, fetch
+from charhub_console.engine.finish import finish_in_flight
 from charhub_console.engine.forecast import forecast_night
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.housekeeping import TIDIED_AFTER, back_up
@@ -173,6 +174,10 @@ class Console:
     async def cancel_run(self, run_id: str) -> Run:
         """Stop a run: nothing new starts, its images in flight are stopped at their backends too. Raises: NotFound."""
         return await placing.cancel_run(await self.run(run_id), self._tools)
+
+    async def finish_in_flight(self) -> None:
+        """Before the end of this process: wait until what is at the servers came home. See engine.finish."""
+        await finish_in_flight(self._tools)
 
     # --- looking ---
 

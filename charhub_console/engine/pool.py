@@ -52,6 +52,7 @@ class BackendPool:
         self._arrivals = itertools.count()
         self._healthy_at: dict[tuple[str, ...], float] = {}  # when last one of these was
         self._held = False
+        self._closed = False
         self._watch: asyncio.Task[None] | None = None
 
     def capacity(self, kind: str | None = None) -> int:
@@ -107,6 +108,11 @@ class BackendPool:
         self._held = held
         self._serve()
 
+    def close_line(self, closed: bool) -> None:
+        """While closed nobody in line is served either, whether it is held or not: this process is about to end."""
+        self._closed = closed
+        self._serve()
+
     def distrust(self, name: str, message: str) -> None:
         """A call to this backend just failed: leave it alone until it was asked again."""
         self._note(name, BackendHealth(healthy=False, message=message))
@@ -158,7 +164,7 @@ class BackendPool:
 
     def _serve(self) -> None:
         """Give every place that is free to who is first in line for it."""
-        if self._held:
+        if self._held or self._closed:
             return
         for waiting in tuple(self._line):
             if waiting.place.done():
@@ -190,7 +196,7 @@ class BackendPool:
                 except Exception as error:  # a backend's health is an answer, never an error: whoever waits must know
                     self._send_away(names, error)
                     raise
-                if self._held or any(health.healthy for health in found):
+                if self._held or self._closed or any(health.healthy for health in found):
                     self._healthy_at[names] = self._clock.monotonic()
                 elif self._clock.monotonic() - self._healthy_at.get(names, 0.0) > self._patience_s:
                     self._send_away(names, before=self._clock.monotonic() - self._patience_s)

@@ -185,6 +185,27 @@
             <numerusform>Close while %Ln images are still to be made?</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Quit while %Ln image(s) are still to be made?</source>
+        <translation>
+            <numerusform>Quit while %Ln image is still to be made?</numerusform>
+            <numerusform>Quit while %Ln images are still to be made?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln night(s) were missed: {0}.</source>
+        <translation>
+            <numerusform>%Ln night was missed: {0}.</numerusform>
+            <numerusform>%Ln nights were missed: {0}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln image</numerusform>
+            <numerusform>%Ln images</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_Work</name>

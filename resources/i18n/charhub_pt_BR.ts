@@ -3461,6 +3461,22 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Idioma</translation>
     </message>
     <message>
+        <source>Closing the window leaves the icon in the tray, where there is one; nights begin by themselves.</source>
+        <translation>Fechar a janela deixa o ícone na bandeja, onde houver uma; as noites começam sozinhas.</translation>
+    </message>
+    <message>
+        <source>Close to the tray</source>
+        <translation>Fechar para a bandeja</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>Iniciar ao entrar no sistema</translation>
+    </message>
+    <message>
+        <source>In the tray, without the window.</source>
+        <translation>Na bandeja, sem a janela.</translation>
+    </message>
+    <message>
         <source>Of this window. Counts at once.</source>
         <translation>Desta janela. Vale na hora.</translation>
     </message>
@@ -3753,8 +3769,8 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Interface</translation>
     </message>
     <message>
-        <source>Language, theme and blur of this window.</source>
-        <translation>Idioma, tema e desfoque desta janela.</translation>
+        <source>Language, theme and blur of this window; tray and login.</source>
+        <translation>Idioma, tema e desfoque desta janela; bandeja e início de sessão.</translation>
     </message>
     <message>
         <source>Retry on another server</source>
@@ -3787,6 +3803,204 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Hint</source>
         <translation>Dica</translation>
+    </message>
+    <message>
+        <source>Open CharHub Console</source>
+        <translation>Abrir o CharHub Console</translation>
+    </message>
+    <message>
+        <source>Run tonight&apos;s night now</source>
+        <translation>Executar a noite de hoje agora</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <comment>verb</comment>
+        <translation>Pausar</translation>
+    </message>
+    <message>
+        <source>For 1 hour</source>
+        <translation>Por 1 hora</translation>
+    </message>
+    <message>
+        <source>Until tomorrow</source>
+        <translation>Até amanhã</translation>
+    </message>
+    <message>
+        <source>Until resumed</source>
+        <translation>Até ser retomado</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message numerus="yes">
+        <source>Quit while %Ln image(s) are still to be made?</source>
+        <translation>
+            <numerusform>Sair enquanto ainda falta %Ln imagem?</numerusform>
+            <numerusform>Sair enquanto ainda faltam %Ln imagens?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is lost either way: no image is painted twice, and the rest goes on at the next start.</source>
+        <translation>Nada se perde em nenhum dos casos: nenhuma imagem é pintada duas vezes, e o resto continua no próximo início.</translation>
+    </message>
+    <message>
+        <source>Finish the images in flight</source>
+        <translation>Terminar as imagens em andamento</translation>
+    </message>
+    <message>
+        <source>Stop now</source>
+        <translation>Parar agora</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray.</source>
+        <translation>Esta área de trabalho não tem bandeja.</translation>
+    </message>
+    <message>
+        <source>Nights begin all the same while the window is open, also minimised; closing it ends the program.</source>
+        <translation>As noites começam do mesmo modo enquanto a janela está aberta, mesmo minimizada; fechá-la encerra o programa.</translation>
+    </message>
+    <message>
+        <source>Goes on here, so that nights begin by themselves. Quit is in the menu of this icon.</source>
+        <translation>Continua aqui, para que as noites comecem sozinhas. Sair está no menu deste ícone.</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>Abrir o relatório</translation>
+    </message>
+    <message>
+        <source>Remove that file to go on.</source>
+        <translation>Remova esse arquivo para continuar.</translation>
+    </message>
+    <message>
+        <source>No generation server answers.</source>
+        <translation>Nenhum servidor de geração responde.</translation>
+    </message>
+    <message>
+        <source>Quits when the images in flight are there</source>
+        <translation>Sai quando as imagens em andamento chegarem</translation>
+    </message>
+    <message>
+        <source>Working: {0} of {1} images</source>
+        <translation>Trabalhando: {0} de {1} imagens</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>Nada a fazer</translation>
+    </message>
+    <message>
+        <source>Paused by the file PAUSE in the data folder</source>
+        <translation>Pausado pelo arquivo PAUSE na pasta de dados</translation>
+    </message>
+    <message>
+        <source>Paused until {0}</source>
+        <translation>Pausado até {0}</translation>
+    </message>
+    <message>
+        <source>Paused until resumed</source>
+        <translation>Pausado até ser retomado</translation>
+    </message>
+    <message>
+        <source>Next run: not known yet</source>
+        <translation>Próxima execução: ainda desconhecida</translation>
+    </message>
+    <message>
+        <source>The night of {0} waits</source>
+        <translation>A noite de {0} espera</translation>
+    </message>
+    <message>
+        <source>Next run: {0}</source>
+        <translation>Próxima execução: {0}</translation>
+    </message>
+    <message>
+        <source>No night begins by itself</source>
+        <translation>Nenhuma noite começa sozinha</translation>
+    </message>
+    <message>
+        <source>Last result: no night yet</source>
+        <translation>Último resultado: nenhuma noite ainda</translation>
+    </message>
+    <message>
+        <source>Last result: {0}</source>
+        <translation>Último resultado: {0}</translation>
+    </message>
+    <message>
+        <source>The night is done</source>
+        <translation>A noite terminou</translation>
+    </message>
+    <message>
+        <source>The night is partly done</source>
+        <translation>A noite terminou em parte</translation>
+    </message>
+    <message>
+        <source>The night failed</source>
+        <translation>A noite falhou</translation>
+    </message>
+    <message>
+        <source>The run is done</source>
+        <translation>A execução terminou</translation>
+    </message>
+    <message>
+        <source>The run is partly done</source>
+        <translation>A execução terminou em parte</translation>
+    </message>
+    <message>
+        <source>The run failed</source>
+        <translation>A execução falhou</translation>
+    </message>
+    <message>
+        <source>Most seen: {0}</source>
+        <translation>Mais visto: {0}</translation>
+    </message>
+    <message>
+        <source>{0} and {1} more</source>
+        <translation>{0} e mais {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln night(s) were missed: {0}.</source>
+        <translation>
+            <numerusform>%Ln noite foi perdida: {0}.</numerusform>
+            <numerusform>%Ln noites foram perdidas: {0}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The machine was asleep or off, or no console ran.</source>
+        <translation>A máquina estava suspensa ou desligada, ou nenhum console estava em execução.</translation>
+    </message>
+    <message>
+        <source>The console was paused.</source>
+        <translation>O console estava pausado.</translation>
+    </message>
+    <message>
+        <source>Another night was still under way.</source>
+        <translation>Outra noite ainda estava em andamento.</translation>
+    </message>
+    <message>
+        <source>Neither the network nor a generation server answered.</source>
+        <translation>Nem a rede nem um servidor de geração respondeu.</translation>
+    </message>
+    <message>
+        <source>The configured recipe cannot be used; see the settings.</source>
+        <translation>A receita configurada não pode ser usada; veja os ajustes.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} characters</source>
+        <translation>{0} de {1} personagens</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln image(s)</source>
+        <translation>
+            <numerusform>%Ln imagem</numerusform>
+            <numerusform>%Ln imagens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} carried over</source>
+        <translation>{0} adiados</translation>
+    </message>
+    <message>
+        <source>partly done</source>
+        <translation>terminada em parte</translation>
     </message>
 </context>
 <context>
@@ -4244,6 +4458,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Make it a readable UTF-8 text file.</source>
         <translation>Faça dele um arquivo de texto UTF-8 legível.</translation>
+    </message>
+    <message>
+        <source>Mend the permissions of that folder, or use your desktop&apos;s own settings.</source>
+        <translation>Corrija as permissões dessa pasta ou use os ajustes da sua área de trabalho.</translation>
     </message>
     <message>
         <source>Move the data folder to a local disk; network folders cannot hold it.</source>
@@ -4800,6 +5018,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Use Python 3.11, or a Python that brings SQLite 3.42 or newer (python.org, uv).</source>
         <translation>Use o Python 3.11 ou um Python que traga SQLite 3.42 ou mais novo (python.org, uv).</translation>
+    </message>
+    <message>
+        <source>Use Settings &gt; Apps &gt; Startup of Windows.</source>
+        <translation>Use Configurações &gt; Aplicativos &gt; Inicialização do Windows.</translation>
     </message>
     <message>
         <source>Use a relative path with forward slashes.</source>

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -15,12 +15,42 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.engine_life import Opener
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid
 from charhub_console.domain.events import Event
+from charhub_console.domain.pausing import Pause
 from charhub_console.domain.run import Run, RunKind
+from charhub_console.domain.schedule import Plan
 from charhub_console.domain.settings import Settings
 from charhub_console.engine.bus import LocalBus
-from charhub_console.engine.console import BackendState, WorkState
+from charhub_console.engine.console import BackendState, RunReport, ScheduleState, WorkState
 
 HEALTHY = BackendState("practice", True, "ok", "built in", 0, 2)
+
+
+@dataclass
+class FakeSchedule:
+    """Nobody's nights: it says what is `shown`, and keeps what it was asked."""
+
+    shown: ScheduleState = field(default_factory=lambda: ScheduleState(Plan(), None, None, None, None, None, (), True))
+    keeps: int = 0
+    noted: int = 0
+
+    async def keep(self, *, leads: Callable[[], bool]) -> None:
+        self.keeps += 1
+        await asyncio.Event().wait()
+
+    async def state(self) -> ScheduleState:
+        return self.shown
+
+    async def pause(self, until: datetime | None = None) -> Pause:
+        self.shown = replace(self.shown, pause=Pause(until))
+        return Pause(until)
+
+    async def resume(self) -> Pause | None:
+        self.shown = replace(self.shown, pause=None)
+        return None
+
+    async def take_note_of_missed(self) -> int:
+        self.noted += 1
+        return 1
 
 
 @dataclass
@@ -33,6 +63,9 @@ class FakeConsole:
     trouble: ConsoleError | None = None
     looks: int = 0
     cancelled: list[str] = field(default_factory=list)
+    schedule: FakeSchedule = field(default_factory=FakeSchedule)
+    reports: dict[str, RunReport] = field(default_factory=dict)
+    home: threading.Event = field(default_factory=threading.Event)
 
     def watch(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         return self.bus.subscribe(listener)
@@ -45,6 +78,16 @@ class FakeConsole:
         if self.trouble is not None:
             raise self.trouble
         return self.work
+
+    async def finish_in_flight(self) -> None:
+        while not self.home.is_set():
+            await asyncio.sleep(0.01)
+
+    async def run(self, run_id: str) -> Run:
+        return self.reports[run_id].run
+
+    async def report(self, run_id: str) -> RunReport:
+        return self.reports[run_id]
 
     async def cancel_run(self, run_id: str) -> None:
         self.cancelled.append(run_id)

@@ -18,7 +18,8 @@ def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setenv("CHARHUB_CONSOLE_CONFIG", str(tmp_path / "config.toml"))
     opened: list[bool] = []
 
-    def open_window(_configuration: object, practice: bool, complete: object) -> int:
+    def open_window(_configuration: object, practice: bool, complete: object, *, hidden: bool) -> int:
+        assert not hidden
         opened.append(practice)
         return 0
 

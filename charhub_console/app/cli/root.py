@@ -22,6 +22,7 @@ from charhub_console.app.cli import (
     recipes,
     runs,
     schedule,
+    tray,
     window,
 )
 from charhub_console.app.cli.given import Globals
@@ -62,6 +63,7 @@ app = typer.Typer(
     [bold]Examples[/bold]
 
       charhub-console                              the window
+      charhub-console tray                         its icon only; nights begin by themselves
       charhub-console --practice night --count 4   a practice night
       charhub-console fetch                        bring new candidates in
       charhub-console candidates list              see them
@@ -119,6 +121,7 @@ GROUPS = (
     runs,
     schedule,
     daemon,
+    tray,
     recipes,
     doctor,
     configuration,

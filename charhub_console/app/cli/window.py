@@ -12,8 +12,8 @@ from charhub_console.app.logs import logging_to
 from charhub_console.domain.errors import NotConfigured
 
 
-def open_window(given: Globals) -> int:
-    """Show the window until it is closed. Returns the exit code.
+def open_window(given: Globals, *, hidden: bool = False) -> int:
+    """Show the window, or with `hidden` only its tray icon, until it is closed. Returns the exit code.
 
     Raises:
         NotConfigured: there can be no window here.
@@ -38,7 +38,7 @@ def open_window(given: Globals) -> int:
     found = load(overrides=given.overrides, data=given.data)
     _tell_harmless(found, given)
     with logging_to(found.paths.logs, found.settings.log.level, verbose=given.verbose):
-        return start.open_window(found, practice=given.practice, complete=partial(_complete, given))
+        return start.open_window(found, practice=given.practice, complete=partial(_complete, given), hidden=hidden)
 
 
 def _complete(given: Globals) -> Configuration:

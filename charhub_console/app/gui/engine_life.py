@@ -197,6 +197,15 @@ class EngineLife:
             await asyncio.wait(set(self._tasks))
 
     async def _stand_by(self, session: Session) -> None:
+        """Keep the schedule, and see to it that somebody is the engine."""
+        nights = asyncio.create_task(session.console.schedule.keep(leads=lambda: session.is_engine), name="schedule")
+        try:
+            await self._watch_engine(session)
+        finally:
+            nights.cancel()
+            await asyncio.wait({nights})
+
+    async def _watch_engine(self, session: Session) -> None:
         """While another process is the engine, have rows read anew, and take its place when it has gone."""
         while not session.is_engine:
             await asyncio.sleep(LOOK_S)

@@ -29,7 +29,11 @@ LISTEN_MS = 2000
 
 
 def open_window(
-    configuration: Configuration, practice: bool = False, complete: Callable[[], Configuration] | None = None
+    configuration: Configuration,
+    practice: bool = False,
+    complete: Callable[[], Configuration] | None = None,
+    *,
+    hidden: bool = False,
 ) -> int:
     """Show the window of this configuration's data folder until it is closed. Returns the exit code.
 
@@ -37,6 +41,7 @@ def open_window(
 
     Args:
         complete: reads the whole configuration when this one was read without its keyring; not on this thread.
+        hidden: begin in the tray; where there is none the window is minimised.
     """
     started = time.perf_counter()
     application = _application()
@@ -51,14 +56,19 @@ def open_window(
         theme.choose(application, _remembered_choice(memory))
         engine.opened.connect(collector.settle)
         engine.facts_changed.connect(collector.settle)  # the queue has been loaded since
-        engine.start(configuration, practice, complete=complete, rows_first=True)
+        engine.start(configuration, practice, complete=complete, rows_first=not hidden)
         window = MainWindow(engine, memory, practice=engine.practice)
         single.raise_wanted.connect(window.raise_up)
         window.closed.connect(application.quit)
         signals.close = window.close_now
+        reside = partial(_reside, engine, window, memory, hidden=hidden)
         window.filled.connect(partial(_filled, engine, single, started), Qt.ConnectionType.SingleShotConnection)
         QTimer.singleShot(LISTEN_MS, single.listen)  # also when nothing could be read
-        window.show()
+        if hidden:
+            reside()
+        else:
+            window.filled.connect(reside, Qt.ConnectionType.SingleShotConnection)
+            window.show()
         return application.exec()
     finally:
         engine.stop()
@@ -72,6 +82,13 @@ def _filled(engine: EngineThread, single: SingleWindow, started: float) -> None:
     log.info("first screen full after %.0f ms", (time.perf_counter() - started) * 1000)
     engine.go_on()
     single.listen()
+
+
+def _reside(engine: EngineThread, window: MainWindow, memory: WindowMemory, *, hidden: bool) -> None:
+    """The tray icon and what belongs to it, which no first screen waits for."""
+    from charhub_console.app.gui.tray.resident import Resident
+
+    Resident(engine, window, memory).begin(hidden=hidden)
 
 
 def warm_up() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
     """The window has closed; the program may end."""
     filled = Signal()
     """Everything on the first screen was painted. Sent once."""
+    hid = Signal()
+    """The window was closed to the tray; the program goes on."""
 
     def __init__(
         self,
@@ -69,6 +71,8 @@ class MainWindow(QMainWindow):
         self._broken: set[str] = set()
         self._language = language.shown()
         self._may_close = False
+        self.stays_in_tray: Callable[[], bool] = lambda: False
+        self.quit: Callable[[], object] = self.close
         self._failure: ConsoleError | None = None
         self._practice_notice: Notice | None = None
         self.shown = ""
@@ -156,15 +160,18 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.filled.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Asks when images are being painted here."""
+        """Goes to the tray where there is one; else asks when images are being painted here."""
+        if self.stays_in_tray() and not self._may_close:
+            event.ignore()
+            self._remember_all()
+            self.hide()
+            self.hid.emit()
+            return
         if self.poll.work and self.engine.is_engine and not self._may_close:
             event.ignore()
             self._ask_to_close()
             return
-        for name, page in self.pages.items():
-            self._remember(name, page)
-        self.memory.set_geometry(self.saveGeometry())
-        self.memory.save()
+        self._remember_all()
         super().closeEvent(event)
         self.closed.emit()
 
@@ -202,7 +209,7 @@ class MainWindow(QMainWindow):
         for number, name in enumerate(self._entries, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
             shortcut.activated.connect(lambda wanted=name: self.go_to(wanted))
-        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
+        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(lambda: self.quit())
         self.engine.opened.connect(self._opened)
         self.engine.facts_changed.connect(self._show_new_facts)
         self.engine.failed.connect(self._could_not_open)
@@ -264,6 +271,12 @@ class MainWindow(QMainWindow):
     def _show_hints(self) -> None:
         self.first_steps.look()
         self.status.show_hints(self.current.hints() if self.current is not None else ())
+
+    def _remember_all(self) -> None:
+        for name, page in self.pages.items():
+            self._remember(name, page)
+        self.memory.set_geometry(self.saveGeometry())
+        self.memory.save()
 
     def _remember(self, name: str, page: Page) -> None:
         try:

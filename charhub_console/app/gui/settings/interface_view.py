@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.candidates.page import CandidatesPage
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.settings.row import Row
+from charhub_console.app.gui.tray import KEEP, OFF, ON
 from charhub_console.app.gui.window import THEME
+from charhub_console.app.login_start import LoginStart
 from charhub_console.domain.candidate import Level
+from charhub_console.domain.errors import NotConfigured
 
 CANDIDATES = "candidates"
 BLUR = "blur_above"
@@ -51,6 +55,71 @@ class ChoiceRow(Row):
         for value, name in choices:
             self.box.addItem(name, value)
         self.box.setCurrentIndex(max(0, self.box.findData(current)))
+
+
+class SwitchRow(Row):
+    """On or off; counts at once."""
+
+    switched = Signal(bool)
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(key, parent)
+        self.box = QCheckBox(self)
+        self.box.clicked.connect(self.switched)
+        self.body.addWidget(self.box)
+
+    def take_focus(self) -> None:
+        self.box.setFocus()
+
+    def show_words(self, label: str, help_: str) -> None:
+        """What it switches."""
+        self.label.setText(label)
+        self.help.setText(help_)
+        self.box.setText(tr("On"))
+        self.box.setAccessibleName(label)
+        self.box.setAccessibleDescription(help_)
+
+
+class KeepInTrayRow(SwitchRow):
+    """Whether closing the window leaves the program in the tray."""
+
+    def __init__(self, memory: WindowMemory, parent: QWidget | None = None) -> None:
+        super().__init__("interface.tray", parent)
+        self._memory = memory
+        self.switched.connect(lambda on: memory.set_text(KEEP, ON if on else OFF))
+        self.retranslate()
+
+    def show_value(self) -> None:
+        self.box.setChecked(self._memory.text(KEEP, ON) == ON)
+
+    def retranslate(self) -> None:
+        help_ = tr("Closing the window leaves the icon in the tray, where there is one; nights begin by themselves.")
+        self.show_words(tr("Close to the tray"), help_)
+        self.show_value()
+
+
+class LoginRow(SwitchRow):
+    """Whether the desktop starts the program in the tray at login."""
+
+    def __init__(self, start: LoginStart, parent: QWidget | None = None) -> None:
+        super().__init__("interface.login", parent)
+        self._start = start
+        self.switched.connect(self._switch)
+        self.retranslate()
+
+    def show_value(self) -> None:
+        self.box.setChecked(self._start.is_on())
+
+    def retranslate(self) -> None:
+        self.show_words(tr("Start at login"), tr("In the tray, without the window."))
+        self.show_value()
+
+    def _switch(self, on: bool) -> None:
+        try:
+            self._start.switch(on)
+        except NotConfigured as error:
+            self.help.setText(error_sentence(error))
+        self.show_value()
 
 
 class LanguageRow(ChoiceRow):

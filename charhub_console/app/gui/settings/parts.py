@@ -19,11 +19,13 @@ from charhub_console.app.gui.settings.background import Background
 from charhub_console.app.gui.settings.credits_view import BalanceRow
 from charhub_console.app.gui.settings.database_view import DatabaseRow, IntegrityRow
 from charhub_console.app.gui.settings.desk import Desk
-from charhub_console.app.gui.settings.interface_view import BlurRow, LanguageRow, ThemeRow
+from charhub_console.app.gui.settings.interface_view import BlurRow, KeepInTrayRow, LanguageRow, LoginRow, ThemeRow
 from charhub_console.app.gui.settings.keys_view import Keys
 from charhub_console.app.gui.settings.row import Row
 from charhub_console.app.gui.settings.servers import AddServer, Servers
 from charhub_console.app.gui.settings.trial import Trial
+from charhub_console.app.login_start import login_start, tray_command
+from charhub_console.app.paths import paths_for
 from charhub_console.domain.errors import InvalidInput
 
 Trying = Callable[[Configuration], Awaitable[Finding]]
@@ -108,12 +110,19 @@ class Parts:
             "database": lambda: Part([self.database, self.integrity]),
             "credits": lambda: Part([self.balance]),
             "keys": lambda: Part(list(self.keys.rows), inside=self.keys),
-            "interface": lambda: Part([LanguageRow(), ThemeRow(memory), self.blur]),
+            "interface": lambda: Part(
+                [LanguageRow(), ThemeRow(memory), self.blur, KeepInTrayRow(memory), self._login()]
+            ),
         }
 
     def part(self, name: str) -> Part:
         """The part of that name; nothing for "". Each is asked for once."""
         return self._made[name]() if name else Part()
+
+    def _login(self) -> LoginRow:
+        paths = self.desk.configuration.paths
+        chosen = None if paths.data == paths_for(None, paths.config_file).data else paths.data
+        return LoginRow(login_start(tray_command(chosen)))
 
     def _test(self, keys: str, trying: Trying, help_: str) -> Part:
         return Part([TrialRow(self.desk, self.background, keys, trying, help_)])

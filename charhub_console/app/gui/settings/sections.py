@@ -190,7 +190,7 @@ SECTIONS = (
         "interface",
         str(QT_TRANSLATE_NOOP("", "Interface")),
         "contrast",
-        str(QT_TRANSLATE_NOOP("", "Language, theme and blur of this window.")),
+        str(QT_TRANSLATE_NOOP("", "Language, theme and blur of this window; tray and login.")),
         (Group((), extra="interface"),),
     ),
 )

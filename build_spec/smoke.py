@@ -1,0 +1,114 @@
+"""Tries the packaged program with no Python on the path: a practice night, the window, the tray without a tray."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+LARGEST_MB = 240
+NIGHT_S, WINDOW_S = 180, 60
+
+
+class Broken(Exception):
+    """The text says what does not work."""
+
+
+def main(folder):
+    """Try everything; returns the exit code."""
+    try:
+        size_mb = sum(file.lstat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+        print(f"size: {size_mb:.0f} MB", flush=True)
+        if size_mb > LARGEST_MB:
+            raise Broken(f"It is larger than {LARGEST_MB} MB.")
+        with tempfile.TemporaryDirectory() as name:
+            try_night(folder, Path(name))
+            if shutil.which("Xvfb") is None:
+                print("NOT TRIED: the window and the tray (Xvfb is not installed)", flush=True)
+                return 0
+            with a_screen() as display:
+                try_window(folder, Path(name) / "window", display, [], ("session open", "nights begin at"))
+                try_window(folder, Path(name) / "tray", display, ["tray"], ("nights begin at", "there is no tray"))
+    except Broken as error:
+        print(f"FAILED: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def try_night(folder, place):
+    """A practice night without a screen, of one character with five views."""
+    begun = time.monotonic()
+    words = ["--practice", "--data", str(place / "night"), "night", "--count", "1"]
+    done = subprocess.run(
+        [program(folder), *words], env=environment(place), timeout=NIGHT_S, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0 or "5 images made, 0 failed" not in " ".join(done.stdout.split()):
+        raise Broken(f"The night ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
+    print(f"practice night: {time.monotonic() - begun:.1f} s", flush=True)
+
+
+def try_window(folder, place, display, words, marks):
+    """Start, wait until the log has every mark, end politely."""
+    name = " ".join(words) or "window"
+    begun = time.monotonic()
+    place.mkdir()
+    log = place / "said"
+    command = [program(folder), "--practice", "-v", "--data", str(place / "data"), *words]
+    with log.open("wb") as said:
+        env = {**environment(place), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        process = subprocess.Popen(command, env=env, stdout=said, stderr=said)
+        try:
+            while not all(mark in log.read_text(errors="replace") for mark in marks):
+                if process.poll() is not None or time.monotonic() - begun > WINDOW_S:
+                    raise Broken(
+                        f"{' '.join(words) or 'The window'} does not start:\n{log.read_text(errors='replace')}"
+                    )
+                time.sleep(0.1)
+            took = time.monotonic() - begun
+            process.send_signal(signal.SIGTERM)
+            code = process.wait(timeout=30)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+    said = log.read_text(errors="replace")
+    if code != 0 or "Traceback" in said:
+        raise Broken(f"The {name} ended with {code}:\n{said}")
+    print(f"{name}: {took:.1f} s to {marks[-1]!r}, ended politely", flush=True)
+
+
+@contextmanager
+def a_screen():
+    """A display of its own."""
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        yield f":{server.stdout.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+def environment(place):
+    """Nothing of this machine's Python, settings or desktop."""
+    (place / "home").mkdir(exist_ok=True)
+    home = str(place / "home")
+    return {"PATH": home, "HOME": home, "LANG": os.environ.get("LANG", "C.UTF-8")}
+
+
+def program(folder):
+    """What a person starts."""
+    return str(folder / "charhub-console")
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
