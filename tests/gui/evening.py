@@ -22,7 +22,7 @@ from tests.servers.comfyui import ComfyFault
 from tests.story.world import World, a_world
 
 ROOT = Path(__file__).resolve().parents[2]
-TITLE, QUESTION = "^CharHub Console$", "^Close while"
+TITLE, QUESTION = "^CharHub Console$", "^Quit while"
 BUTTON, TILE = (90, 24), (80, 120)  # smaller areas are something else
 LIGHT = (4, 4)
 RAIL, TOOLBAR, PANEL, STATUS = 92, 60, 960, 820  # where they end and begin

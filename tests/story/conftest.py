@@ -125,6 +125,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Printed]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         alone(monkeypatch, folder, Keyring())
         cli = CommandLine(folder, folder / "data", Keyring(), {"civitai.image_limit": "12"})
+        cli("--practice", "fetch")
+        cli("--practice", "candidates", "approve", "90000001", "90000002")  # else the date would choose
         night = cli("--practice", "night", "--count", "2", "--json")
     return folder / "data", night
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,11 +41,10 @@ USAGE = [
     "candidates reject 4711",
     "candidates hold 90000004 4711",
     "candidates undo 4711",
-    "candidates undo 90000004",
-    "candidates undo",
+    "candidates undo FRESH",
     "generate",
     "generate 4711",
-    "generate 90000004",
+    "generate FRESH",
     "generate 90000004 --image picture.png",
     "generate 90000004 --description words",
     "generate --image missing.png --description words",
@@ -99,7 +100,9 @@ USAGE = [
 def filled(command: str, made: tuple[Path, Printed]) -> list[str]:
     """The words, with the ids the night gave."""
     night = made[1].json
-    known = {"RUN": night["id"], "CHARACTER": night["characters"][0]["id"]}
+    with closing(sqlite3.connect(made[0] / "practice" / "console.db")) as rows:
+        (fresh,) = rows.execute("SELECT source_id FROM candidate WHERE status = 'new' LIMIT 1").fetchone()
+    known = {"RUN": night["id"], "CHARACTER": night["characters"][0]["id"], "FRESH": fresh}
     return [known.get(word, word) for word in command.split()]
 
 
@@ -126,6 +129,13 @@ def test_a_wrong_command_is_refused_in_one_line_and_changes_nothing(
     assert_one_clear_line(printed)
     assert furnished.state() == before
     assert not (furnished.folder / "config.toml").exists()
+
+
+def test_an_undo_where_nobody_has_decided_anything_is_refused(cli: CommandLine) -> None:
+    assert cli("--practice", "fetch").code == 0
+    printed = cli("--practice", "candidates", "undo")
+    assert printed.code == 2, printed
+    assert_one_clear_line(printed)
 
 
 @pytest.mark.parametrize(

@@ -62,19 +62,19 @@ async def test_cancelling_an_image_that_is_painted_stops_its_job_at_the_server(w
     assert await world.store.images(attempt.character_id, active_only=False) == []
 
 
-@pytest.mark.parametrize("call", ["encode_view", "thumbnail"])
-async def test_cancelling_between_painting_and_storing_records_nothing(world: World, call: str) -> None:
+@pytest.mark.parametrize(("tool", "call"), [("images", "encode_view"), ("storage", "put")])
+async def test_cancelling_between_painting_and_recording_records_nothing(world: World, tool: str, call: str) -> None:
     attempt = await world.avatar_attempt()
-    original = getattr(world.tools.images, call)
+    original = getattr(getattr(world.tools, tool), call)
 
-    async def cancelled_meanwhile(*args: Any) -> Any:
+    async def cancelled_meanwhile(*args: Any, **named: Any) -> Any:
         row = await world.store.attempt(attempt.id)
         assert row is not None
         if row.state is AttemptState.GENERATED:
             await cancel_attempt(row, world.tools)
-        return await original(*args)
+        return await original(*args, **named)
 
-    setattr(world.tools.images, call, cancelled_meanwhile)
+    setattr(getattr(world.tools, tool), call, cancelled_meanwhile)
     ended = await world.work.paint(attempt.id)
 
     assert ended.state is CANCELLED

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from charhub_console.app.cli.main import app
+from charhub_console.app.cli.root import app
 from charhub_console.app.paths import resources
 
 UNITS = sorted((resources() / "systemd").iterdir())

@@ -67,7 +67,7 @@ async def _print(session: Session, run: Run, summary: dict[str, Any], given: Glo
         table(columns, rows, empty="")
         out.print()
     for note in run.notes:
-        out.print(f"[dim]{words(note)}[/dim]")
+        out.print(f"[dim]{words(note)}[/dim]", soft_wrap=False)
     if not summary:
         await _print_unfinished(session, run, given)
         return
