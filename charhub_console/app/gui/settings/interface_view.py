@@ -66,6 +66,7 @@ class SwitchRow(Row):
         super().__init__(key, parent)
         self.box = QCheckBox(self)
         self.box.clicked.connect(self.switched)
+        self.box.toggled.connect(self._say)
         self.body.addWidget(self.box)
 
     def take_focus(self) -> None:
@@ -75,9 +76,12 @@ class SwitchRow(Row):
         """What it switches."""
         self.label.setText(label)
         self.help.setText(help_)
-        self.box.setText(tr("On"))
+        self._say()
         self.box.setAccessibleName(label)
         self.box.setAccessibleDescription(help_)
+
+    def _say(self) -> None:
+        self.box.setText(tr("On") if self.box.isChecked() else tr("Off"))
 
 
 class KeepInTrayRow(SwitchRow):
