@@ -26,7 +26,7 @@ def test_a_night_run_from_the_page_is_reported_and_its_failed_view_retried_there
     engine = EngineThread()
     page = NightsPage(engine)
     qtbot.addWidget(page)
-    page.resize(1180, 680)
+    page.resize(1180, 1600)  # so high that the people are in sight below everything else
     page.show()
     page.activated()
     engine.start(configuration)
