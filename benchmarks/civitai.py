@@ -49,6 +49,9 @@ async def _serve(count: int) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with CivitaiDouble(count=count) as double:
         double.bodies = {item["id"]: _large(item["id"]) for item in double.items}
+        for item in double.items:  # the nightly rule asks for every signal, the gender too
+            who = ("woman", "man")[item["id"] % 2]
+            item["meta"]["prompt"] = item["meta"]["prompt"].replace("an adult ", f"an adult {who}, ")
         print(double.url, flush=True)
         await stop.wait()
 

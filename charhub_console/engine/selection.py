@@ -24,8 +24,8 @@ from charhub_console.engine.tools import Tools
 log = logging.getLogger(__name__)
 
 LOOKED_AT_ONCE = 3  # candidates analysed while the servers paint
-CHOICE = 8  # analyses made before the first is chosen, so that there is a choice and the servers need not wait long
-MORE_CHOICE = 3  # and so many more before each next one
+CHOICE = 4  # analyses made before the first is chosen: a choice, and servers that need not wait long
+MORE_CHOICE = 2  # and so many more before each next one
 WIDEST = 500  # candidates one choice is made among
 
 
