@@ -55,8 +55,8 @@ class LocalFolder:
         return self._resolved(path).is_file()
 
     async def delete(self, path: str) -> None:
-        """Gone afterwards, whether it was there or not. Raises: InvalidInput, StorageFailed."""
-        await asyncio.to_thread(self._delete, self._resolved(path))
+        """Gone afterwards, whether it was there or not; here and now. Raises: InvalidInput, StorageFailed."""
+        self._delete(self._resolved(path))
 
     async def below(self, folder: str) -> list[KeptFile]:
         """Every whole file in this folder and the folders in it. Raises: InvalidInput."""

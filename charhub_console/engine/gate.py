@@ -214,13 +214,16 @@ def _approved_by_person(decisions: Sequence[Decision], analysis: Analysis) -> bo
 
 async def _keep(candidate: Candidate, decision: GateDecision, tools: Tools) -> Candidate:
     """Write the verdict down with the gate's version; of an apparent minor neither pixels nor prompt are kept."""
-    changed = await tools.store.change_candidate(
-        candidate.id,
-        gate=decision.verdict,
-        gate_reasons=tuple(reason.text for reason in decision.reasons),
-        gate_version=decision.version,
-    )
-    if any(reason.code in MINOR_CODES for reason in decision.reasons):
+    said = {
+        "gate": decision.verdict,
+        "gate_reasons": tuple(reason.text for reason in decision.reasons),
+        "gate_version": decision.version,
+    }
+    forbidden = any(reason.code in MINOR_CODES for reason in decision.reasons)
+    if not forbidden and said == {name: getattr(candidate, name) for name in said}:
+        return candidate  # a night asks of the same candidates again and again
+    changed = await tools.store.change_candidate(candidate.id, **said)
+    if forbidden:
         for path in (candidate.image_path, candidate.thumbnail_path):
             if path:
                 await tools.files.delete(path)

@@ -85,9 +85,10 @@ async def _stage(run: Run, stage: RunStage, tools: Tools) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where a night stands, read from the rows. `open` ones are under way; `owed` views were asked of them."""
+    """Where a night stands, read from the rows: how many characters it `begun`, and which are `open`, under way, with
+    the number of views that were asked of them."""
 
-    characters: list[Character]
+    begun: int
     open: list[Character]
     owed: int
 
@@ -141,7 +142,7 @@ class _Shift:
                 await _until(changed, self._tools)
 
     def _starts_no_more(self, standing: _Standing) -> bool:
-        return self._exhausted or len(standing.characters) >= self._run.count
+        return self._exhausted or standing.begun >= self._run.count
 
     async def _is_over(self, standing: _Standing) -> bool:
         if not self._starts_no_more(standing):
@@ -173,7 +174,7 @@ class _Shift:
             await self._tools.clock.sleep(HEALTH_S)
             return True
         if await self._fits(self._upcoming, standing):
-            await self._begin(self._upcoming, len(standing.characters))
+            await self._begin(self._upcoming, standing.begun)
             self._upcoming = None
             return True
         if standing.open:
@@ -274,14 +275,14 @@ async def _start(character: Character, run: Run, tools: Tools) -> None:
 
 
 async def _carry_over(run: Run, standing: _Standing, why: str, tools: Tools) -> Run:
-    left = run.count - len(standing.characters)
+    left = run.count - standing.begun
     note = f"{left} characters were not started: {why}"
     run = await tools.store.change_run(run.id, carried_over=left)
     return await _note(run, note, tools)
 
 
 async def _too_few(run: Run, standing: _Standing, tools: Tools) -> Run:
-    made = len(standing.characters)
+    made = standing.begun
     run = await _note(
         run, f"{run.count} characters were wanted and {made} candidates could be used: fetch more.", tools
     )
@@ -301,9 +302,8 @@ async def _note(run: Run, note: str, tools: Tools) -> Run:
 
 
 async def _standing(run: Run, tools: Tools) -> _Standing:
-    characters = await tools.store.characters(CharacterFilter(run_id=run.id))
-    begun = [character for character in characters if character.state in OPEN]
+    count, begun = await tools.store.standing(run.id, OPEN)
     mending = [character for character in await repaired(run, tools) if character.state in OPEN]
     asked = {order.character_id: len(order.views) for order in run.orders}
     owed = sum(len(wanted_views(character, ())) for character in begun) + sum(asked[one.id] for one in mending)
-    return _Standing(characters, [*begun, *mending], owed)
+    return _Standing(count, [*begun, *mending], owed)

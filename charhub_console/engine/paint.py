@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.errors import (
@@ -39,8 +40,7 @@ async def paint(attempt_id: str, tools: Tools, turn: int = 0) -> Attempt:
         return attempt
     try:
         attempt, master = await ensure_generated(attempt, tools, turn)
-        attempt = await ensure_stored(attempt, master, tools)
-        return await ensure_recorded(attempt, tools)
+        return await ensure_recorded(await ensure_stored(attempt, master, tools), tools)
     except AttemptCancelled:
         return await _after_cancel(attempt.id, tools)
     except asyncio.CancelledError:
@@ -113,32 +113,32 @@ async def ensure_generated(attempt: Attempt, tools: Tools, turn: int = 0) -> tup
 
 
 async def ensure_stored(attempt: Attempt, master: bytes | None, tools: Tools) -> Attempt:
-    """The bytes for the world are at their key; `put` looked that all of them are. The key is written down first."""
-    if attempt.state is AttemptState.STORED:
+    """The bytes for the world are at their key; `put` looked that all of them are. The key is written down first.
+
+    What is returned is not written down yet: `ensure_recorded` does it in the same transaction as the image. Killed in
+    between, it is encoded and put again, which changes nothing.
+    """
+    if attempt.state is AttemptState.STORED:  # so left by an earlier version
         return attempt
     assert attempt.path is not None and attempt.key is not None
     master = master or await tools.files.read(attempt.path)
     encoded = await tools.images.encode_view(master, attempt.view, _provenance(attempt, tools))
     await tools.storage.put(attempt.key, encoded.data, content_type=encoded.content_type, sha256=encoded.sha256)
     await tools.files.write(attempt.thumbnail_path, encoded.thumbnail)
-    attempt = await tools.store.change_attempt(
-        attempt.id,
-        expect=OPEN,
+    return replace(
+        attempt,
         state=AttemptState.STORED,
         url=tools.storage.url(attempt.key),
         sha256=encoded.sha256,
         size_bytes=len(encoded.data),
         stored_at=tools.clock.now(),
     )
-    tell(attempt, tools)
-    return attempt
 
 
 async def ensure_recorded(attempt: Attempt, tools: Tools) -> Attempt:
     """The image row is there and active, the former one inactive, the change in the outbox: the attempt is done."""
     assert attempt.key and attempt.url and attempt.sha256 and attempt.size_bytes and attempt.path
     width, height = attempt.view.size_px
-    now = tools.clock.now()
     image = Image(
         id=tools.clock.new_id(),
         attempt_id=attempt.id,
@@ -152,13 +152,11 @@ async def ensure_recorded(attempt: Attempt, tools: Tools) -> Attempt:
         size_bytes=attempt.size_bytes,
         sha256=attempt.sha256,
         content_type="image/webp",
-        created_at=now,
+        created_at=attempt.stored_at or tools.clock.now(),
         master_path=await _keep_master(attempt, tools),
     )
-    await tools.store.record_image(image, ended_at=now)
+    done = await tools.store.record_image(image, ended_at=tools.clock.now())
     await _discard(attempt.path, tools)
-    done = await tools.store.attempt(attempt.id)
-    assert done is not None
     seconds = ", ".join(f"{stage} {span:.2f} s" for stage, span in stage_seconds(done).items())
     log.info("%s of %s done, attempt %d at %s: %s", done.view, done.character_id, done.number, done.backend, seconds)
     tell(done, tools)

@@ -169,6 +169,10 @@ class Store(NightRows, Upkeep, Protocol):
         """Newest first; within a run by position."""
         ...
 
+    async def standing(self, run_id: str, states: Sequence[CharacterState]) -> tuple[int, list[Character]]:
+        """How many characters a run has, and those of them in these states, by position."""
+        ...
+
     async def change_character(self, character_id: str, **changes: Any) -> Character: ...
 
     async def character_listing(self, where: LibraryFilter, *, sort: LibrarySort) -> IdArray:
@@ -221,10 +225,10 @@ class Store(NightRows, Upkeep, Protocol):
         """
         ...
 
-    async def record_image(self, image: Image, *, ended_at: datetime) -> Image:
-        """One transaction: attempt `stored → done`, the view's former active image inactive, this one active, outbox.
+    async def record_image(self, image: Image, *, ended_at: datetime) -> Attempt:
+        """One transaction: attempt `generated → done`, the view's former active image replaced; outbox.
 
-        Idempotent by attempt id: the first recorded image of an attempt is returned.
+        Returns the attempt as it is now. Idempotent by attempt id: an image that was recorded for it stays.
 
         Raises:
             AttemptCancelled

@@ -116,17 +116,18 @@ async def a_drafted_character(store: SqliteStore, **changes: Any) -> tuple[Chara
 
 
 async def paint(store: SqliteStore, attempt: Attempt) -> Image:
-    """Walk an attempt from queued to done as the engine does, eight transactions in all with `add_attempt`."""
+    """Walk an attempt from queued to done as the engine does, seven transactions in all with `add_attempt`."""
     attempt = await store.add_attempt(attempt)
     change = store.change_attempt
     await change(attempt.id, state=AttemptState.SUBMITTING, backend="gpu-1", backend_job=new_id(), submissions=1)
     await change(attempt.id, state=AttemptState.SUBMITTED, submitted_at=NOON)
     await change(attempt.id, state=AttemptState.GENERATED, path=f"work/{attempt.id}.png", generated_at=NOON)
-    await change(attempt.id, key=f"characters/{attempt.character_id}/{attempt.view}_{attempt.number}.webp")
-    attempt = await change(
-        attempt.id, state=AttemptState.STORED, url="file:///x", sha256=SHA, size_bytes=1000, stored_at=NOON
-    )
-    return await store.record_image(an_image(attempt), ended_at=NOON)
+    attempt = await change(attempt.id, key=f"characters/{attempt.character_id}/{attempt.view}_{attempt.number}.webp")
+    image = an_image(replace(attempt, url="file:///x", sha256=SHA, size_bytes=1000))
+    await store.record_image(image, ended_at=NOON)
+    recorded = await store.image_of_attempt(attempt.id)
+    assert recorded is not None
+    return recorded
 
 
 def query(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:

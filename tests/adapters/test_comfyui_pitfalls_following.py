@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from charhub_console.adapters.comfyui.socket import LISTEN_EVERY_S
 from charhub_console.domain.errors import BackendLost, BadAnswer, Unreachable
 from charhub_console.engine.ports import JobState
 from tests.adapters.comfyui_jobs import EVENTS_ONLY, QUICK, backend, job, paint, result, until
@@ -32,6 +33,7 @@ async def test_every_socket_has_a_client_id_of_its_own() -> None:
         await server.restart()
         await until(lambda: not server.hub.open_sockets)
         await paint(made, job(seed=2))  # perhaps sent before our end noticed, then followed by polling
+        await asyncio.sleep(2 * LISTEN_EVERY_S)
         await paint(made, job(seed=3))
         assert server.submissions[0].client_id == first[0]
         assert server.hub.client_ids == [server.submissions[2].client_id]

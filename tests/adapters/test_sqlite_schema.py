@@ -250,5 +250,6 @@ async def test_a_broken_rule_is_told_and_changes_nothing(file: Path) -> None:
         await store.add_character(a_character(run_id=new_id()))
 
     assert await store.attempt(image.attempt_id) == attempt
-    assert await store.record_image(an_image(attempt), ended_at=attempt.created_at) == image
+    assert await store.record_image(an_image(attempt), ended_at=attempt.created_at) == attempt
+    assert await store.image_of_attempt(image.attempt_id) == image
     await store.close()

@@ -45,7 +45,7 @@ async def calls_of_an_image(folder: Path) -> list[str]:
 
 async def test_an_image_killed_at_any_of_its_calls_is_painted_once_and_recorded_once(folder: Path) -> None:
     calls = await calls_of_an_image(folder / "whole")
-    assert len(changes(calls)) >= 10
+    assert len(changes(calls)) >= 9
 
     for dies_at in [*changes(calls), len(calls) + 1]:
         outside = Outside(folder / str(dies_at))

@@ -1,6 +1,6 @@
 """The websocket of one server: it makes things faster and shows progress; nothing is ever believed on its word.
 
-One reader task that only notes what it hears (a reader that waits for anything stalls the events of every client of
+It only notes what it hears, in the callback of the loop (whoever waits there stalls the events of every client of
 that server), a new random client id for every socket (a server that notices an old socket's death throws out the
 newest socket of that id), and no reconnecting: jobs sent under a lost socket are followed by polling.
 """
@@ -10,33 +10,77 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import uuid4
 
-import aiohttp
+from picows import WSCloseCode, WSError, WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from charhub_console.adapters.comfyui.watched import Watch, data_of, preview_metadata
 
 _log = logging.getLogger(__name__)
 
-MAX_FRAME_BYTES = 2**26  # the library's own limit of 4 MiB would close the socket on a larger frame
+MAX_MESSAGE_BYTES = 2**26
 IDLE_S = 30.0
 OPEN_S = 3.0
 PAUSE_AFTER_FAILURE_S = 10.0
+LISTEN_EVERY_S = 0.05  # a server sends a hundred messages an image; waking up for each costs more than reading them
+_CLOSE_S = 1.0
 _SILENCE_S = 180.0  # then it is asked, and has half as long to answer: a server that loads a model may take its time
-_KIND_WITHIN = 40  # a frame begins with its type: {"type": "execution_cached", "data": …
+_KIND_WITHIN = 40  # a message begins with its type: {"type": "execution_cached", "data": …
 
 
-@dataclass(frozen=True, slots=True)
-class _Connection:
-    """An open websocket and the session it lives in."""
+class _Messages(WSListener):
+    """Whole messages out of frames, told as they come.
 
-    session: aiohttp.ClientSession
-    frames: aiohttp.ClientWebSocketResponse
+    Args:
+        hear: called with every text and every binary message.
+        gone: called once, when the socket is no more.
+    """
 
-    async def close(self) -> None:
-        await self.frames.close()
-        await self.session.close()
+    def __init__(self, hear: Callable[[bytes, bool], None], gone: Callable[[str], None]) -> None:
+        self._hear = hear
+        self._gone = gone
+        self._parts = bytearray()
+        self._binary = False
+        self._rests = False
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """See picows. Called by the loop; what has come until the next time is then read in one go."""
+        if not self._rests:
+            self._rests = True
+            transport.underlying_transport.pause_reading()
+            asyncio.get_running_loop().call_later(LISTEN_EVERY_S, self._listen, transport)
+        kind = frame.msg_type
+        if kind in (WSMsgType.TEXT, WSMsgType.BINARY) and frame.fin:
+            self._hear(frame.get_payload_as_bytes(), kind is WSMsgType.BINARY)
+        elif kind in (WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
+            self._gather(transport, frame)
+        elif kind is WSMsgType.CLOSE:
+            transport.send_close(frame.get_close_code())
+            transport.disconnect()
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """See picows. Called by the loop."""
+        received = transport.close_handshake.recv if transport.close_handshake else None
+        self._gone(str(received.code) if received else "without a word")
+
+    def _listen(self, transport: WSTransport) -> None:
+        self._rests = False
+        if not transport.is_disconnected:
+            transport.underlying_transport.resume_reading()
+
+    def _gather(self, transport: WSTransport, frame: WSFrame) -> None:
+        """Messages of several frames: nobody sends them, but a proxy between may."""
+        if frame.msg_type is not WSMsgType.CONTINUATION:
+            self._parts.clear()
+            self._binary = frame.msg_type is WSMsgType.BINARY
+        self._parts += frame.get_payload_as_memoryview()
+        if len(self._parts) > MAX_MESSAGE_BYTES:
+            transport.send_close(WSCloseCode.MESSAGE_TOO_BIG)
+            transport.disconnect()
+        elif frame.fin:
+            message = bytes(self._parts)
+            self._parts.clear()
+            self._hear(message, self._binary)
 
 
 class EventSocket:
@@ -54,9 +98,8 @@ class EventSocket:
         self._alive = alive
         self._previews = previews
         self._watches: dict[str, Watch] = {}
-        self._socket: _Connection | None = None
+        self._socket: WSTransport | None = None
         self._client_id = ""
-        self._reader: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._not_before = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None  # where watches are made
@@ -107,10 +150,15 @@ class EventSocket:
         """Hang up; everybody who waits is told to look for themselves."""
         if self._idle:
             self._idle.cancel()
-        reader, self._reader = self._reader, None
-        if reader and not reader.done():  # it ended with its own loop when that is gone
-            reader.cancel()
-            await asyncio.gather(reader, return_exceptions=True)
+        socket, self._socket = self._socket, None
+        if socket is None or self._loop is not asyncio.get_running_loop():
+            return  # it ended with its own loop
+        socket.disconnect()
+        try:
+            async with asyncio.timeout(_CLOSE_S):
+                await socket.wait_disconnected()
+        except TimeoutError:
+            socket.disconnect(graceful=False)
 
     async def _open(self) -> None:
         loop = self._loop = asyncio.get_running_loop()
@@ -122,76 +170,75 @@ class EventSocket:
                 return
             client_id = str(uuid4())
             try:
-                async with asyncio.timeout(OPEN_S):
-                    connection = await self._connect(client_id)
-            except (OSError, aiohttp.ClientError, ValueError) as error:
+                socket = await self._connect(client_id)
+            except (OSError, WSError, ValueError) as error:
                 self._not_before = loop.time() + PAUSE_AFTER_FAILURE_S
                 _log.info("no websocket, jobs are followed by polling (%s)", type(error).__name__)
                 return
-            self._socket, self._client_id = connection, client_id
-            self._reader = loop.create_task(self._read(connection, client_id), name="comfyui events")
+            if not socket.is_disconnected:
+                self._socket, self._client_id = socket, client_id
 
-    async def _connect(self, client_id: str) -> _Connection:
-        session = aiohttp.ClientSession()  # neither proxies nor redirects: behind those jobs are followed by polling
-        try:
-            connection = await session.ws_connect(
+    async def _connect(self, client_id: str) -> WSTransport:
+        async with asyncio.timeout(OPEN_S):
+            socket, _ = await ws_connect(
+                lambda: _Messages(self._hear, lambda code: self._lost(client_id, code)),
                 self._url + client_id,
-                headers=self._headers,
-                max_msg_size=MAX_FRAME_BYTES,
-                compress=0,  # the server would compress megabytes on its only event loop
-                heartbeat=_SILENCE_S,
-                timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
+                extra_headers=self._headers,
+                max_frame_size=MAX_MESSAGE_BYTES,
+                max_redirects=0,  # neither proxies nor redirects: behind those jobs are followed by polling
+                enable_auto_ping=True,
+                auto_ping_idle_timeout=_SILENCE_S,
+                auto_ping_reply_timeout=_SILENCE_S / 2,
+                logger_name=_log,
+                use_aiofastnet=False,  # the loop's own connections, whichever loop it is
             )
-            # Only as the very first frame; later it is passed over. With it previews say whose they are.
-            await connection.send_str('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
-        except BaseException:
-            await session.close()
-            raise
-        return _Connection(session, connection)
+        # Only as the very first frame; later it is passed over. With it previews say whose they are.
+        socket.send(WSMsgType.TEXT, b'{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
+        return socket
 
-    async def _read(self, connection: _Connection, client_id: str) -> None:
-        try:
-            async for message in connection.frames:
-                if message.type is aiohttp.WSMsgType.TEXT:
-                    self._hear(message.data)
-                elif message.type is aiohttp.WSMsgType.BINARY and self._previews:
-                    self._hear_preview(message.data)
-            _log.info("the websocket closed (%s)", connection.frames.close_code)
-        finally:
-            if self._socket is connection:
-                self._socket = None
-            for watch in self._watches.values():
-                if watch.client_id == client_id:
-                    watch.end()
-            await connection.close()
+    def _lost(self, client_id: str, code: str) -> None:
+        _log.info("the websocket closed (%s)", code)
+        if client_id == self._client_id:
+            self._socket = None
+        for watch in self._watches.values():
+            if watch.client_id == client_id:
+                watch.end()
 
-    def _hear(self, frame: str) -> None:
-        kind = frame[:_KIND_WITHIN]
-        if '"progress_state"' in kind:
+    def _hear(self, message: bytes, binary: bool) -> None:
+        if not binary:
+            self._hear_event(message)
+        elif self._previews:
+            self._hear_preview(message)
+
+    def _hear_event(self, message: bytes) -> None:
+        kind = message[:_KIND_WITHIN]
+        if b'"progress_state"' in kind:
             return  # most of the bytes, nothing new in them
-        watch = next((watch for job_id, watch in self._watches.items() if job_id in frame), None)
+        watch = self._watch_named_in(message)
         if watch is None:
             return  # not ours: prompts without a client id are told to everybody
         self._alive()
-        if '"progress"' in kind:
-            watch.steps(frame)
+        if b'"progress"' in kind:
+            watch.steps(message)
             return
-        data = data_of(frame)
+        data = data_of(message)
         if str(data.get("prompt_id")) != watch.job_id:
             return
-        if '"executing"' in kind and data.get("node", "") is None:
+        if b'"executing"' in kind and data.get("node", "") is None:
             watch.end()  # the only end: execution_success comes before the history has it
-        elif '"execution_start"' in kind or '"executing"' in kind:
+        elif b'"execution_start"' in kind or b'"executing"' in kind:
             watch.runs()
 
-    def _hear_preview(self, frame: bytes) -> None:
-        metadata = preview_metadata(frame)
-        watch = next((watch for job_id, watch in self._watches.items() if job_id.encode() in metadata), None)
+    def _hear_preview(self, message: bytes) -> None:
+        watch = self._watch_named_in(preview_metadata(message))
         if watch is not None:
-            watch.pictures(frame)
+            watch.pictures(message)
+
+    def _watch_named_in(self, message: bytes) -> Watch | None:
+        return next((watch for watch in self._watches.values() if watch.name in message), None)
 
     def _close_idle(self) -> None:
         self._idle = None
-        if not self._watches and self._reader:
+        if not self._watches and self._socket is not None:
+            self._socket.disconnect()
             self._socket = None
-            self._reader.cancel()

@@ -22,13 +22,14 @@ class Watch:
 
     def __init__(self, job_id: str, client_id: str) -> None:
         self.job_id = job_id
+        self.name = job_id.encode()  # as a message spells it
         self.client_id = client_id
         self.heard = asyncio.Event()
         self.ended = False
         self.running = False
         self._step: int | None = None
         self._of: int | None = None
-        self._progress: str | None = None  # the newest frames of their kind that nobody has read yet
+        self._progress: bytes | None = None  # the newest frames of their kind that nobody has read yet
         self._preview: bytes | None = None
         self._shown_at = 0.0
 
@@ -44,7 +45,7 @@ class Watch:
             self.running, self._shown_at = True, now
             self.heard.set()
 
-    def steps(self, frame: str) -> None:
+    def steps(self, frame: bytes) -> None:
         """A `progress` frame."""
         self._progress = frame
         self.runs()
@@ -74,7 +75,7 @@ class Watch:
         return frame[8 + size :] if ours else None
 
 
-def data_of(frame: str) -> dict[str, Any]:
+def data_of(frame: bytes) -> dict[str, Any]:
     """The `data` of a text frame; empty when it is none of ComfyUI's."""
     try:
         message = json.loads(frame)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, _workflow_commands, error
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, _scheduler, _workflow_commands, error
 from filelock import FileLock, Timeout
 
 from charhub_console.adapters.jobs import workflows
@@ -32,7 +32,7 @@ APP = "charhub"
 EXECUTOR = "main"  # the embedded engine; a second live process with this id would run work twice, hence the lock
 MAX_THREADS = 32
 QUEUE = "work"  # one for everything: looking into a queue is most of what an idle engine costs
-POLL_S = 0.5
+POLL_S = 1.0
 UNUSED_POLL_S = 10.0
 
 _HURRY = sqlalchemy.text(  # every waiting character has a priority from 1 on
@@ -218,8 +218,9 @@ class DbosQueue:
 
 
 def _look_seldom(dbos: DBOS) -> None:
-    """DBOS looks every second for delayed and overdue work and into a queue of its own. We have none of these, and the
-    looking is half of what an idle engine costs; 3.4 has no setting for it."""
+    """DBOS looks every second for delayed and overdue work, into a queue of its own, and for a minute after its start
+    for schedules. We have none of these, and the looking is half of what an idle engine costs; 3.4 has no settings."""
+    _scheduler._STARTUP_FAST_POLL_DURATION_SEC = 0.0
     _workflow_commands._BACKGROUND_JOBS_INTERVAL_SEC = UNUSED_POLL_S
     dbos._registry.get_internal_queue()._polling_interval_sec = UNUSED_POLL_S
 

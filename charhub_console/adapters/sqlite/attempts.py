@@ -84,13 +84,12 @@ def change(
     return after
 
 
-def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
+def record_image(database: Database, image: Image, ended_at: datetime) -> Attempt:
     """The attempt is done and its image is the view's active one, unless a newer attempt's image already is."""
     attempt = _existing(database, image.attempt_id)
-    recorded = image_of(database, image.attempt_id)
-    if recorded is not None:
-        return recorded
-    _check_state(attempt, (AttemptState.STORED,), AttemptState.DONE)
+    if attempt.state is AttemptState.DONE:
+        return attempt
+    _check_state(attempt, (AttemptState.GENERATED, AttemptState.STORED), AttemptState.DONE)
     if (image.character_id, image.view, image.key) != (attempt.character_id, attempt.view, attempt.key):
         raise InvalidInput("The image is not the one this attempt stored.", "Report this as a bug of the console.")
     image = replace(image, active=_replace_active(database, attempt))
@@ -101,11 +100,13 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Image:
         "url": image.url,
         "sha256": image.sha256,
         "size_bytes": image.size_bytes,
+        "stored_at": image.created_at,
     }
     ATTEMPTS.change(database, attempt.id, done, fixed=_FIXED)
-    outbox.put_attempt(database, replace(attempt, **done))
+    after = replace(attempt, **done)
+    outbox.put_attempt(database, after)
     outbox.put_image(database, image)
-    return image
+    return after
 
 
 def images(database: Database, character_id: str, active_only: bool) -> list[Image]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import JOIN, fn
@@ -10,7 +11,7 @@ from charhub_console.adapters.sqlite import outbox
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import CHARACTERS
 from charhub_console.adapters.sqlite.tables import CharacterRow, RunRow
-from charhub_console.domain.character import Character
+from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.selection import Traits
 from charhub_console.engine.store import CharacterFilter
@@ -53,6 +54,13 @@ def search(database: Database, where: CharacterFilter, limit: int, offset: int) 
     newest = fn.COALESCE(RunRow.started_at, row.created_at)
     query = query.order_by(newest.desc(), row.run_id, row.position, row.n).limit(limit).offset(offset)
     return CHARACTERS.read(database, query)
+
+
+def standing(database: Database, run_id: str, states: Sequence[CharacterState]) -> tuple[int, list[Character]]:
+    """How many there are of a run, and which of them are in these states."""
+    (count,) = database.sql("SELECT count(*) FROM character WHERE run_id = ?", run_id).fetchone()
+    condition = f"run_id = ? AND state IN ({', '.join('?' * len(states))}) ORDER BY position, n"
+    return count, CHARACTERS.where(database, condition, run_id, *(state.value for state in states))
 
 
 def change(database: Database, character_id: str, changes: dict[str, Any]) -> Character:

@@ -29,7 +29,7 @@ from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.candidate import Candidate, Decision, ModelFlags
-from charhub_console.domain.character import Character
+from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
 from charhub_console.domain.listing import (
@@ -161,6 +161,9 @@ class SqliteStore:
     ) -> list[Character]:
         return await self._read(characters.search, where, limit, offset)
 
+    async def standing(self, run_id: str, states: Sequence[CharacterState]) -> tuple[int, list[Character]]:
+        return await self._glance(characters.standing, run_id, states)
+
     async def change_character(self, character_id: str, **changes: Any) -> Character:
         return await self._jot(characters.change, character_id, changes)
 
@@ -208,7 +211,7 @@ class SqliteStore:
     ) -> Attempt:
         return await self._jot(attempts.change, attempt_id, expect, changes)
 
-    async def record_image(self, image: Image, *, ended_at: datetime) -> Image:
+    async def record_image(self, image: Image, *, ended_at: datetime) -> Attempt:
         return await self._jot(attempts.record_image, image, ended_at)
 
     async def images(self, character_id: str, *, active_only: bool = True) -> list[Image]:
