@@ -88,7 +88,7 @@ def bare(files: list[Path], folder: Path) -> None:
 
 
 def ours(files: list[Path], folder: Path) -> None:
-    """As fetching makes them: through the port, written as files that survive a power cut."""
+    """As fetching makes them: through the ports, written whole or not at all."""
 
     async def make() -> None:
         images, into, chosen = PillowImageFiles(THREADS), LocalFolder(folder), iter(files)
@@ -96,7 +96,7 @@ def ours(files: list[Path], folder: Path) -> None:
         async def worker() -> None:
             for file in chosen:
                 data = await asyncio.to_thread(file.read_bytes)
-                await into.write(f"thumbnails/{file.name}", await images.thumbnail(data))
+                await into.cache(f"thumbnails/{file.name}", await images.thumbnail(data))
 
         await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
         images.close()

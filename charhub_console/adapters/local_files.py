@@ -17,6 +17,7 @@ from charhub_console.domain.errors import InvalidInput, NotFound, StorageFailed
 from charhub_console.domain.upkeep import KeptFile
 
 _TEMPORARY = ".partial-"  # begins the names of files that are not whole yet
+_QUICK_BYTES = 100_000
 _ABANDONED_AFTER_S = 600.0  # a write takes seconds; another process may be in the middle of one
 _SEGMENT = re.compile(r'[^\x00-\x1f\x7f<>:"/\\|?*]{1,200}')  # what Windows can hold, too
 _WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -37,6 +38,14 @@ class LocalFolder:
     async def write(self, path: str, data: bytes) -> None:
         """Write or replace, flushed to the disk before it counts. Raises: InvalidInput, StorageFailed."""
         await asyncio.to_thread(self._write, self._resolved(path), data, replace=True)
+
+    async def cache(self, path: str, data: bytes) -> None:
+        """Write or replace what can be made again: not flushed, and a small file here and now: a hand-over to another
+        thread takes longer. Raises: InvalidInput, StorageFailed."""
+        if len(data) <= _QUICK_BYTES:
+            self._write(self._resolved(path), data, replace=True, flush=False)
+        else:
+            await asyncio.to_thread(self._write, self._resolved(path), data, replace=True, flush=False)
 
     async def create(self, path: str, data: bytes) -> bool:
         """Write and look that all of it is there, unless something was already: then nothing changes, it says False.
@@ -84,12 +93,12 @@ class LocalFolder:
                 )
         return self.root.joinpath(*segments)
 
-    def _write(self, target: Path, data: bytes, *, replace: bool) -> bool:
+    def _write(self, target: Path, data: bytes, *, replace: bool, flush: bool = True) -> bool:
         try:
             _make_folders(target.parent)
             temporary = target.parent / f"{_TEMPORARY}{secrets.token_hex(8)}"
             try:
-                _write_whole(temporary, data)
+                _write_whole(temporary, data, flush=flush)
                 if replace:
                     temporary.replace(target)
                 elif not _moved_if_free(temporary, target):
@@ -98,7 +107,8 @@ class LocalFolder:
                 with suppress(OSError):  # the next start removes it
                     temporary.unlink(missing_ok=True)
                 raise
-            _flush_folder(target.parent)
+            if flush:
+                _flush_folder(target.parent)
             if not replace and target.read_bytes() != data:
                 raise StorageFailed(f"{target.name} did not arrive whole.", "Check the disk, then retry.")
         except OSError as error:
@@ -175,14 +185,16 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _write_whole(file: Path, data: bytes) -> None:
-    """Make a new file, on the disk when this returns. Unbuffered: each call less is a hand-over of the GIL less."""
+def _write_whole(file: Path, data: bytes, *, flush: bool) -> None:
+    """Make a new file, on the disk when this returns flushed. Unbuffered: each call less is a hand-over of the GIL
+    less."""
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         left = memoryview(data)
         while left:
             left = left[os.write(handle, left) :]
-        os.fsync(handle)
+        if flush:
+            os.fsync(handle)
     finally:
         os.close(handle)
 

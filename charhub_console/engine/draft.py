@@ -125,7 +125,7 @@ async def take_by_hand(image: bytes, description: str, *, level: Level, by: str,
         candidate = known
     else:
         await tools.files.write(path, image)
-        await tools.files.write(f"thumbnails/{candidate_id}.jpg", await tools.images.thumbnail(image))
+        await tools.files.cache(f"thumbnails/{candidate_id}.jpg", await tools.images.thumbnail(image))
     if candidate.status is Status.APPROVED:
         return candidate
     return await decide(candidate.id, Verdict.APPROVE, by=by, reason="given by hand", tools=tools)

@@ -196,7 +196,7 @@ async def _load(candidate: Candidate, tools: Tools) -> tuple[Candidate, ImageFac
     path = f"candidates/{candidate.id}.{SUFFIXES.get(facts.format, 'img')}"
     thumbnail = f"thumbnails/{candidate.id}.jpg"
     await tools.files.write(path, data)
-    await tools.files.write(thumbnail, await tools.images.thumbnail(data))
+    await tools.files.cache(thumbnail, await tools.images.thumbnail(data))
     changed = await tools.store.change_candidate(
         candidate.id,
         image_path=path,

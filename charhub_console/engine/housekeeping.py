@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 TIDIED_AFTER = "housekeeping.tidied_after"
 """Setting: the run after which everything was tidied up last."""
 
+MENDED_AT_MOST = 500  # in one night; the rest in the next ones
+
 _CHECKED = "housekeeping.checked_at"
 _WORK = "work"  # images on their way from a server to the storage
 
@@ -40,6 +42,7 @@ async def tidy(run_id: str, tools: Tools) -> None:
     steps: tuple[Callable[[Tools], Coroutine[Any, Any, str]], ...] = (
         forget_jobs,
         trim_thumbnails,
+        mend_thumbnails,
         remove_left_overs,
         keep_safe,
     )
@@ -71,6 +74,35 @@ async def trim_thumbnails(tools: Tools, *, limit_bytes: int = THUMBNAILS_BYTES) 
     for one in gone:
         await tools.files.delete(one.path)
     return f"{len(gone)} of {len(found)} thumbnails deleted"
+
+
+async def mend_thumbnails(tools: Tools, *, at_most: int = MENDED_AT_MOST) -> str:
+    """Those that are gone or empty are made again from their image: they are written without waiting for the disk."""
+    found = await tools.files.below(THUMBNAILS)
+    if sum(one.size_bytes for one in found) > THUMBNAILS_BYTES * 0.9:
+        return "the cache is full, no thumbnails made again"  # those that are gone were too many
+    whole = {one.path for one in found if one.size_bytes}
+    lacking = sorted(await tools.store.thumbnails_in_use() - whole)
+    mended = 0
+    for path in lacking[:at_most]:
+        try:
+            image = await _image_of(path, tools)
+            if image is not None:
+                await tools.files.cache(path, await tools.images.thumbnail(image))
+                mended += 1
+        except ConsoleError as error:
+            log.info("%s cannot be made again: %s", path, error.title)
+    return f"{mended} of {len(lacking)} lost thumbnails made again"
+
+
+async def _image_of(thumbnail: str, tools: Tools) -> bytes | None:
+    """The image that a thumbnail, named by its candidate or attempt, is of."""
+    bearer = PurePosixPath(thumbnail).stem
+    candidate = await tools.store.candidate(bearer)
+    if candidate is not None:
+        return await tools.files.read(candidate.image_path) if candidate.image_path else None
+    image = await tools.store.image_of_attempt(bearer)
+    return await tools.storage.get(image.key) if image is not None else None
 
 
 async def remove_left_overs(tools: Tools) -> str:

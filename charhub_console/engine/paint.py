@@ -124,7 +124,7 @@ async def ensure_stored(attempt: Attempt, master: bytes | None, tools: Tools) ->
     master = master or await tools.files.read(attempt.path)
     encoded = await tools.images.encode_view(master, attempt.view, _provenance(attempt, tools))
     await tools.storage.put(attempt.key, encoded.data, content_type=encoded.content_type, sha256=encoded.sha256)
-    await tools.files.write(attempt.thumbnail_path, encoded.thumbnail)
+    await tools.files.cache(attempt.thumbnail_path, encoded.thumbnail)
     return replace(
         attempt,
         state=AttemptState.STORED,

@@ -184,3 +184,41 @@ async def test_a_night_carried_on_again_after_its_end_is_not_tidied_up_after_twi
         (outside.folder / "backups" / "console-2026-10-07.db").unlink()
         await world.work.carry_on(run.id)
     assert backups(outside) == []
+
+
+async def test_lost_and_empty_small_pictures_are_made_again(outside: Outside) -> None:
+    outside.fetch_limit = 2
+    async with process(outside) as world:
+        character = await world.generated(1)
+        assert character.candidate_id
+        candidate = await world.store.candidate(character.candidate_id)
+        [avatar] = [i for i in await world.store.images(character.id) if i.view == "AVATAR"]
+        assert candidate
+        empty, lost = candidate.thumbnail_path, f"thumbnails/views/{avatar.attempt_id}.jpg"
+        assert empty
+        before = {file.path for file in await world.tools.files.below("thumbnails")}
+        await world.tools.files.write(empty, b"")
+        await world.tools.files.delete(lost)
+
+        said = await housekeeping.mend_thumbnails(world.tools)
+
+        after = {file.path: file.size_bytes for file in await world.tools.files.below("thumbnails")}
+    assert said == "2 of 2 lost thumbnails made again"
+    assert set(after) == before
+    assert all(after.values())
+
+
+async def test_a_small_picture_whose_image_is_gone_stays_away_and_the_others_are_made(outside: Outside) -> None:
+    outside.fetch_limit = 2
+    async with process(outside) as world:
+        character = await world.generated(1)
+        candidate = await world.store.candidate(character.candidate_id or "")
+        assert candidate and candidate.image_path
+        await world.tools.files.delete(candidate.image_path)
+        for file in await world.tools.files.below("thumbnails"):
+            await world.tools.files.delete(file.path)
+
+        said = await housekeeping.mend_thumbnails(world.tools)
+        left = {file.path for file in await world.tools.files.below("thumbnails")}
+    assert candidate.thumbnail_path not in left
+    assert left and said == f"{len(left)} of {len(left) + 1} lost thumbnails made again"

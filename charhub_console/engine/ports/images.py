@@ -92,6 +92,10 @@ class LocalFiles(Protocol):
 
     async def write(self, path: str, data: bytes) -> None: ...
 
+    async def cache(self, path: str, data: bytes) -> None:
+        """Write what can be made again: whole for whoever reads it, but a power cut may leave it empty."""
+        ...
+
     async def read(self, path: str) -> bytes:
         """Raises: NotFound."""
         ...
