@@ -15,6 +15,9 @@ FOLDER = OUT / "charhub-console"
 
 def main(uv, mirror):
     """Build and try; returns the exit code. `mirror` is another package index, or empty."""
+    if sys.platform == "linux" and not all(map(shutil.which, ("objcopy", "objdump", "nm", "strip"))):
+        print("FAILED: binutils is missing. On Debian: apt-get install binutils", file=sys.stderr)
+        return 1
     OUT.mkdir(parents=True, exist_ok=True)
     locked, index = str(OUT / "locked.txt"), ["--default-index", mirror] if mirror else []
     group = ["--only-group", "package", "--no-emit-project", "--output-file", locked]
