@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from slim import slim
+from smoke import size_mb
+
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / ".dev" / "package"
 FOLDER = OUT / "charhub-console"
@@ -12,6 +15,9 @@ FOLDER = OUT / "charhub-console"
 
 def main(uv, mirror):
     """Build and try; returns the exit code. `mirror` is another package index, or empty."""
+    if sys.platform == "linux" and not all(map(shutil.which, ("objcopy", "objdump", "nm", "strip"))):
+        print("FAILED: binutils is missing. On Debian: apt-get install binutils", file=sys.stderr)
+        return 1
     OUT.mkdir(parents=True, exist_ok=True)
     locked, index = str(OUT / "locked.txt"), ["--default-index", mirror] if mirror else []
     group = ["--only-group", "package", "--no-emit-project", "--output-file", locked]
@@ -25,20 +31,13 @@ def main(uv, mirror):
         if subprocess.call(command, cwd=ROOT) != 0:
             print(f"FAILED: {Path(command[0]).name} {' '.join(command[1:3])}", file=sys.stderr)
             return 1
-    strip_libraries(FOLDER / "_internal")
+    if sys.platform == "linux":
+        slim(FOLDER)
     add_desktop_files(FOLDER / "share")
     code = subprocess.call([sys.executable, str(ROOT / "build_spec" / "smoke.py"), str(FOLDER)])
-    print(f"The program is in {FOLDER}" if code == 0 else f"What was built stays in {FOLDER}")
+    where = f"{FOLDER} ({size_mb(FOLDER):.1f} MB)"
+    print(f"The program is in {where}" if code == 0 else f"What was built stays in {where}")
     return code
-
-
-def strip_libraries(internal):
-    """Symbols are a fifth of the folder. What lies in `*.libs` was moved by its wheel's builder and would break."""
-    if shutil.which("strip") is None:
-        return
-    for library in internal.rglob("*.so*"):
-        if not library.is_symlink() and not any(part.endswith(".libs") for part in library.parts):
-            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
 
 
 def add_desktop_files(share):

@@ -113,7 +113,7 @@ def _serve(said: str) -> None:
     command_line = importlib.import_module(MODULE)
     for late in ("app.wiring", "app.logs", "adapters.jobs.queue"):  # imported when they are needed
         importlib.import_module(f"charhub_console.{late}")
-    for late in ("dbos._sys_db_sqlite", "numpy.ma", "pydantic.main"):
+    for late in ("dbos._sys_db_sqlite", "pydantic.main"):
         importlib.import_module(late)
     keyring.get_keyring()
     Image.init()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from io import BytesIO
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
 from charhub_console.domain.errors import BadImage
@@ -27,8 +25,8 @@ class Pixels:
         scaled = await self._scaled(data, LONGEST_PX, enlarge=False)
         return await asyncio.to_thread(_smaller, scaled)
 
-    async def square(self, data: bytes, side: int) -> npt.NDArray[np.float32]:
-        """`side` x `side` RGB values 0..255, the picture centred on white. Raises: BadImage."""
+    async def square(self, data: bytes, side: int) -> bytes:
+        """`side` x `side` pixels of one byte each of R, G and B, the picture centred on white. Raises: BadImage."""
         scaled = await self._scaled(data, side, enlarge=True)
         return await asyncio.to_thread(_on_white, scaled, side)
 
@@ -54,8 +52,8 @@ def _smaller(scaled: bytes) -> bytes:
     return out.getvalue()
 
 
-def _on_white(scaled: bytes, side: int) -> npt.NDArray[np.float32]:
+def _on_white(scaled: bytes, side: int) -> bytes:
     with Image.open(BytesIO(scaled), formats=["JPEG"]) as image:
         canvas = Image.new("RGB", (side, side), "white")
         canvas.paste(image, ((side - image.width) // 2, (side - image.height) // 2))
-    return np.asarray(canvas, dtype=np.float32)
+    return canvas.tobytes()

@@ -7,10 +7,7 @@ import hashlib
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from charhub_console.adapters.analysers import ages, pictures, subjects
 from charhub_console.adapters.analysers.findings import measured, signals_only
@@ -21,6 +18,10 @@ from charhub_console.domain.analysis import AgeRating, Analysis, ApparentAge, Fi
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.errors import BadAnswer, NotConfigured
 from charhub_console.engine.ports import Clock, ImageFiles
+
+if TYPE_CHECKING:
+    import numpy as np  # comes with onnxruntime, and is as optional
+    import numpy.typing as npt
 
 THRESHOLD = 0.35  # what the published models are balanced at
 YOUTH_THRESHOLD = 0.15  # a faint sign of a minor is a sign
@@ -155,9 +156,12 @@ def _no_tagger(path: Path, why: str) -> NotConfigured:
     )
 
 
-def _scores(model: _Model, square: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _scores(model: _Model, square: bytes) -> npt.NDArray[np.float32]:
     """Probabilities by label. The family takes BGR 0..255 as NHWC float32 and puts sigmoid at its own end."""
-    batch = np.ascontiguousarray(square[np.newaxis, :, :, ::-1])
+    import numpy as np
+
+    pixels = np.frombuffer(square, dtype=np.uint8).reshape(1, model.side, model.side, 3)
+    batch = np.ascontiguousarray(pixels[..., ::-1], dtype=np.float32)
     try:
         (out,) = model.session.run(None, {model.input_name: batch})
     except Exception as error:  # onnxruntime's errors share no other class

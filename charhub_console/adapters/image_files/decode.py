@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
+from functools import cache
 from io import BytesIO
 
-import numpy as np
 from PIL import ExifTags, Image
 
 from charhub_console.domain.errors import BadImage
@@ -133,15 +133,18 @@ def flatten(image: Image.Image) -> Image.Image:
     """RGB; transparency on white; 16-bit grey scaled, which Pillow would clip to white."""
     if image.mode == "RGB" and "transparency" not in image.info:
         return image
-    if image.mode.startswith(("I", "F")):
-        values = np.asarray(image).astype(np.float64)
-        top = 65535.0 if image.mode.startswith("I") else max(float(values.max(initial=0.0)), 1.0)
-        return Image.fromarray((values / top * 255).clip(0, 255).astype(np.uint8)).convert("RGB")
+    if image.mode.startswith("I"):
+        return image.convert("I").point(_sixteen_to_eight(), "L").convert("RGB")
     if image.has_transparency_data:
         shown = image.convert("RGBA")
         ground = Image.new("RGBA", shown.size, "white")
         return Image.alpha_composite(ground, shown).convert("RGB")
     return image.convert("RGB")
+
+
+@cache
+def _sixteen_to_eight() -> list[int]:
+    return [int(value / 65535 * 255) for value in range(65536)]
 
 
 def _too_large(what: str) -> BadImage:

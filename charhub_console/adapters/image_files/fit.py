@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PIL import Image
+from statistics import median
+
+from PIL import Image, ImageStat
 
 from charhub_console.domain.errors import BadImage
 
@@ -44,8 +45,7 @@ def letterbox(image: Image.Image, size: tuple[int, int]) -> Image.Image:
 def refuse_blank(image: Image.Image) -> None:
     """What a failed decode leaves behind: one flat colour, perhaps with noise. Raises: BadImage."""
     small = image.resize((_BLANK_SIDE, _BLANK_SIDE), Image.Resampling.BOX, reducing_gap=2.0)
-    deviation = float(np.asarray(small, dtype=np.float64).std(axis=(0, 1)).max())
-    if deviation < _BLANK_DEVIATION:
+    if max(ImageStat.Stat(small).stddev) < _BLANK_DEVIATION:
         raise BadImage(
             "The generated image is blank.",
             "Try another seed; if it stays blank, check the recipe's model and VAE files.",
@@ -54,7 +54,9 @@ def refuse_blank(image: Image.Image) -> None:
 
 def _edge_colour(image: Image.Image, *, sides: bool) -> tuple[int, int, int]:
     """The median colour of the left and right edges (`sides`), or of the top and bottom ones."""
-    pixels = np.asarray(image)
-    edges = np.concatenate((pixels[:, 0], pixels[:, -1]) if sides else (pixels[0], pixels[-1]))
-    red, green, blue = (int(value) for value in np.median(edges, axis=0))
+    width, height = image.size
+    first, last = (1, height) if sides else (width, 1), (width - 1, 0) if sides else (0, height - 1)
+    boxes = (0, 0, *first), (*last, width, height)
+    pixels = b"".join(image.crop(box).tobytes() for box in boxes)
+    red, green, blue = (int(median(pixels[channel::3])) for channel in range(3))
     return red, green, blue

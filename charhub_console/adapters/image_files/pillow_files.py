@@ -69,7 +69,7 @@ class PillowImageFiles:
         self._pool.shutdown()
 
     async def _run(self, name: str, *args: object) -> Any:
-        """Call a function of `codecs`, imported when needed: Pillow and numpy are half of a short command's start."""
+        """Call a function of `codecs`, imported when needed: no short command waits for Pillow."""
 
         def measured() -> Any:
             started = time.thread_time()
