@@ -234,6 +234,15 @@ class Night:
 
 
 @dataclass(frozen=True, slots=True)
+class CentralDatabase:
+    """CharHub's PostgreSQL."""
+
+    url: str | None = _setting(
+        Kind.SECRET, None, "Address: postgresql://user:password@host:5432/database.", "DATABASE_URL"
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """What is logged."""
 
@@ -260,6 +269,7 @@ class Settings:
     r2: R2 = R2()
     owner: Owner = Owner()
     night: Night = Night()
+    central: CentralDatabase = CentralDatabase()
     log: Log = Log()
 
 
@@ -274,6 +284,7 @@ _SECTIONS: dict[str, Callable[..., Any]] = {
     "r2": R2,
     "owner": Owner,
     "night": Night,
+    "central": CentralDatabase,
     "log": Log,
 }
 

@@ -17,6 +17,7 @@ from charhub_console.app.cli.tables import Column, Fit, table
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid, Unreachable
 
 if TYPE_CHECKING:
+    from charhub_console.app.config import Configuration
     from charhub_console.app.wiring import Session
 
 PATIENCE_S = 8.0  # for one outside; they are asked at the same time
@@ -35,9 +36,12 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
       charhub-console doctor
     """
     with errors_shown(ctx):
-        problems = configuration(ctx).problems
+        configured = configuration(ctx)
+        problems = configured.problems
     wrong = [Finding("configuration", False, str(problem)) for problem in problems if problem.blocking]
     found = wrong or [Finding("configuration", True, "ok"), *run(ctx, _look, tolerant=True)]
+    if not wrong and configured.settings.central.url and not ctx.obj.practice:
+        found.append(asyncio.run(_central(configured)))
     if as_json:
         print_json(found)
     else:
@@ -88,6 +92,16 @@ async def _refuse(error: ConsoleError) -> str:
 
 async def _check(outside: str, call: Awaitable[str], patience_s: float | None = None) -> Finding:
     return await finding(outside, call, patience_s or PATIENCE_S)
+
+
+async def _central(configured: Configuration) -> Finding:
+    from charhub_console.app import wiring
+
+    try:
+        central = wiring.central(configured.settings)
+    except ConsoleError as error:
+        return Finding("central database", False, str(error))
+    return await _check("central database", central.check())
 
 
 async def _health(session: Session, name: str) -> str:

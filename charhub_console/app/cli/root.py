@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from charhub_console.app.cli import (
     backup,
     candidates,
+    central,
     characters,
     configuration,
     credits,
@@ -127,6 +128,7 @@ GROUPS = (
     configuration,
     credits,
     backup,
+    central,
 )
 
 for group in GROUPS:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
     from charhub_console.app.wiring.copies import Backup, backups, restore
     from charhub_console.app.wiring.opening import open_session
-    from charhub_console.app.wiring.outsides import keyring
+    from charhub_console.app.wiring.outsides import central, central_role_script, keyring
     from charhub_console.app.wiring.rows import open_rows
     from charhub_console.app.wiring.session import PRACTICE_RECIPE, Engine, Session, night_order
 
@@ -30,6 +30,8 @@ __all__ = [
     "Session",
     "analyser_alone",
     "backups",
+    "central",
+    "central_role_script",
     "keyring",
     "night_order",
     "open_rows",
@@ -46,7 +48,7 @@ _PARTS = {
     "alone": ("analyser_alone", "recipes_alone", "server_alone", "source_alone", "storage_alone", "store_alone"),
     "copies": ("Backup", "backups", "restore"),
     "opening": ("open_session",),
-    "outsides": ("keyring",),
+    "outsides": ("central", "central_role_script", "keyring"),
     "rows": ("open_rows",),
     "session": ("PRACTICE_RECIPE", "Engine", "Session", "night_order"),
 }

@@ -18,6 +18,7 @@ from charhub_console.app.paths import resources
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Secrets, Storage, Webhook
+from charhub_console.engine.ports.central import Central
 
 
 def keyring() -> Secrets:
@@ -75,6 +76,25 @@ def webhook(settings: Settings, clock: SystemClock, *, practice: bool, stack: As
     signed = SignedWebhook(settings.night.webhook_url, settings.night.webhook_secret, clock=clock)
     stack.push_async_callback(signed.close)
     return signed
+
+
+def central(settings: Settings) -> Central:
+    """CharHub's PostgreSQL. Raises: NotConfigured."""
+    if not settings.central.url:
+        raise NotConfigured(
+            "No central database is set up.",
+            "Give its address: `charhub-console config set central.url` (it is kept in the keyring), or DATABASE_URL.",
+        )
+    from charhub_console.adapters.central import PostgresCentral
+
+    return PostgresCentral(settings.central.url, resources() / "central", settings.owner.bot)
+
+
+def central_role_script(name: str) -> str:
+    """SQL for the owner of the central database. Raises: InvalidInput."""
+    from charhub_console.adapters.central import role_script
+
+    return role_script(name, resources() / "central")
 
 
 def storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExitStack, quick: bool) -> Storage:

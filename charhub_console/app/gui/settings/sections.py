@@ -118,6 +118,7 @@ SECTIONS = (
         str(QT_TRANSLATE_NOOP("", "One file on this machine holds everything but the images.")),
         (
             Group((), extra="database"),
+            Group(("central.url",), str(QT_TRANSLATE_NOOP("", "CharHub's central database"))),
             Group(("data.folder", "log.level"), str(QT_TRANSLATE_NOOP("", "Data folder and log"))),
         ),
     ),

@@ -73,6 +73,10 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
             tr("Rest before a repair"),
             tr("Until a night paints a failed view of an earlier one again; twice as long after each failure."),
         ),
+        "central.url": (
+            tr("Address"),
+            tr("PostgreSQL of CharHub; “charhub-console central check” looks whether all is right there."),
+        ),
         "night.webhook_url": (tr("Webhook"), tr("Address that is told what came of a night, as signed JSON.")),
         "night.webhook_secret": (tr("Webhook secret"), tr("Signs these messages; without it none is sent.")),
         "generation.recipe": (tr("Recipe"), tr("Used when a run names none; “checkpoint” once a server is set up.")),
