@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.settings.interface_view import KeepInTrayRow, LoginRow
+from charhub_console.app.gui.tray import notifier
 from charhub_console.app.gui.tray.icon import Mark, tray_icon
 from charhub_console.app.gui.tray.presence import TrayPresence
 from charhub_console.app.gui.tray.resident import Resident
@@ -326,3 +327,24 @@ def test_a_start_that_cannot_be_written_is_told_and_stays_off(qtbot: QtBot, tmp_
 def test_words_with_special_letters_reach_the_program_unchanged() -> None:
     assert b'Exec="/a \\\\"b\\\\"/100%%"\n' in autostart_entry(['/a "b"/100%'])
     assert b"<string>/Applications/x</string>" in launch_agent(["/Applications/x", "tray"])
+
+
+def test_where_gdbus_fails_or_is_missing_the_end_is_told_in_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifier.QGuiApplication, "platformName", lambda: "xcb")
+    monkeypatch.setattr(notifier.QDBusConnection, "isConnected", lambda _bus: True)
+    told: list[str] = []
+    for place in (None, "/bin/false", "/nowhere/gdbus"):
+        monkeypatch.setattr(notifier.shutil, "which", lambda _name, place=place: place)
+        made = notifier.Notifier()
+        made.show("run", "It's done", "a\nb", otherwise=lambda place=place: told.append(str(place)))
+        qtbot.waitUntil(lambda place=place: told[-1:] == [str(place)])
+    qtbot.wait(50)
+    assert told == ["None", "/bin/false", "/nowhere/gdbus"], "each once"
+
+
+def test_texts_are_written_so_that_gdbus_reads_them_whole() -> None:
+    *_, summary, body, actions, _hints, _expires = notifier._call("It's \\ done", "1 < 2\nMost seen: 'x'")
+    assert (summary, body) == (r"'It\'s \\ done'", r"'1 &lt; 2\nMost seen: \'x\''")
+    assert actions == "['default', 'Open the report']"
