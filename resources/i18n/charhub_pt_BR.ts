@@ -4046,6 +4046,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>{0}; median of the others {1}</source>
         <translation>{0}; mediana das outras: {1}</translation>
     </message>
+    <message>
+        <source>New images wait and no night begins. What is at a server is finished.</source>
+        <translation>Novas imagens esperam e nenhuma noite começa. O que está em um servidor é concluído.</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>

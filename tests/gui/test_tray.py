@@ -24,6 +24,7 @@ from charhub_console.app.login_start import StartFile, autostart_entry, launch_a
 from charhub_console.domain.errors import StorageFailed
 from charhub_console.domain.events import RunChanged
 from charhub_console.domain.outcome import Outcome, outcome, reason_most_seen
+from charhub_console.domain.pausing import Pause
 from charhub_console.domain.report import Failure
 from charhub_console.domain.run import RunState
 from charhub_console.domain.schedule import MissedBecause, NightState, ScheduledNight
@@ -219,6 +220,25 @@ def test_without_a_tray_the_window_tells_how_the_night_ended(
     console.reports["night-1"] = a_report()
     console.bus.publish(RunChanged("night-1"))
     qtbot.waitUntil(lambda: window.banner.notice is not None and "partly" in window.banner.notice.error.title)
+
+
+def test_a_pause_is_told_on_every_page_until_it_ends(
+    qtbot: QtBot, window: MainWindow, resident: Resident, engine: EngineThread, opened: Opened, console: FakeConsole
+) -> None:
+    def title() -> str:
+        return window.banner.notice.error.title if window.banner.notice is not None else ""
+
+    console.schedule.shown = replace(console.schedule.shown, pause=Pause())
+    opened(engine)
+    qtbot.waitUntil(lambda: title() == "Paused until resumed.")
+    assert window.banner.notice is not None and window.banner.notice.action_text == "Resume"
+    console.schedule.shown = replace(console.schedule.shown, pause=Pause(by_file=True))
+    resident.standing.ask()
+    qtbot.waitUntil(lambda: title() == "Paused by the file PAUSE in the data folder.")
+    assert window.banner.notice.action is None, "nothing but removing it ends that"
+    console.schedule.shown = replace(console.schedule.shown, pause=None)
+    resident.standing.ask()
+    qtbot.waitUntil(lambda: not title().startswith("Paused"))
 
 
 def test_a_run_a_person_cancelled_is_not_told(

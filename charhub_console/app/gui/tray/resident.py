@@ -20,6 +20,7 @@ from charhub_console.app.gui.tray.icon import tray_icon
 from charhub_console.app.gui.tray.menu import TrayMenu
 from charhub_console.app.gui.tray.missed import MissedNights
 from charhub_console.app.gui.tray.notifier import Notifier
+from charhub_console.app.gui.tray.paused import PauseNotice
 from charhub_console.app.gui.tray.presence import TrayPresence
 from charhub_console.app.gui.tray.quitting import Quitting
 from charhub_console.app.gui.tray.run_ends import RunEnds
@@ -61,6 +62,7 @@ class Resident(QObject):
         self.menu = TrayMenu(self.standing, self)
         self.quitting = Quitting(engine, window.poll, window, window.close_now)
         self.missed = MissedNights(engine, self.standing, window.banner, window.say, self)
+        self.paused = PauseNotice(self.standing, window.banner, window.say, self._resume, self)
         window.stays_in_tray = self.stays_in_tray
         window.quit = self.quit
         self._connect()
