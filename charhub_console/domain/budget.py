@@ -52,6 +52,7 @@ class NightForecast:
         views: images of one character.
         repairs: images that characters of earlier nights lack and that are due.
         before_s: seconds until the first image can be painted.
+        nights: how many nights measured the pace; 0 when it is that of another run, or unknown.
     """
 
     wanted: int
@@ -61,6 +62,7 @@ class NightForecast:
     before_s: float
     budget_s: float
     pace: Pace
+    nights: int = 0
 
     @property
     def characters(self) -> int:
@@ -88,7 +90,13 @@ class NightForecast:
             work += f" and {self.repairs} views of earlier nights"
         if self.seconds is None:
             return f"{work}; how long that takes is not known before a night has measured it."
-        said = f"{work}, about {self.seconds / 60:.1f} of {self.budget_s / 60:.1f} minutes"
+        time = f"about {self.seconds / 60:.1f} of {self.budget_s / 60:.1f} minutes"
+        said = f"{work}, {time} at the pace of {self._measured()}"
         if self.seconds <= self.budget_s:
             return f"{said}."
         return f"{said}: about {self.finished} characters can be finished, the others are left for another night."
+
+    def _measured(self) -> str:
+        if not self.nights:
+            return "the last run"
+        return "the last night" if self.nights == 1 else f"the last {self.nights} nights"

@@ -16,6 +16,8 @@ from charhub_console.domain.views import REFERENCES, View
 ALERT_DURATION_S = 30 * 60
 ALERT_FAILED_SHARE = 0.30
 STALE_AFTER = timedelta(days=1)
+AVATAR, ALL_FOUR, TWO = "have an avatar", "have all four references", "have at least two references"
+"""Names of the success metrics."""
 STAGES = ("fetch", "analyse", "draft", "wait", "paint", "store", "record")
 
 
@@ -25,6 +27,17 @@ class StageStat:
 
     stage: str
     count: int
+    p50_s: float
+    p95_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class BackendStat:
+    """What one generation server did: images that ended there, and how long painting one took (seconds)."""
+
+    name: str
+    images_done: int
+    images_failed: int
     p50_s: float
     p95_s: float
 
@@ -73,6 +86,11 @@ class RunSummary:
     stages: tuple[StageStat, ...]
     failures: tuple[Failure, ...]
     alerts: tuple[str, ...]
+    backends: tuple[BackendStat, ...] = ()
+
+    def share(self, metric: str) -> float | None:
+        """The share of a success metric, by its name."""
+        return next((item.share for item in self.metrics if item.name == metric), None)
 
     @property
     def is_failure(self) -> bool:
@@ -127,6 +145,7 @@ def summarise(
         stages=_stages(attempts, stage_times),
         failures=_failures((*characters, *repaired), attempts, have),
         alerts=(),
+        backends=_backends(attempts),
     )
     return _with_alerts(summary, former_failed, stale)
 
@@ -155,6 +174,7 @@ def read_summary(text: str) -> RunSummary | None:
                 "stages": tuple(StageStat(**item) for item in values["stages"]),
                 "failures": tuple(Failure(**{**item, "view": View(item["view"])}) for item in values["failures"]),
                 "alerts": tuple(values["alerts"]),
+                "backends": tuple(BackendStat(**item) for item in values.get("backends", ())),
             }
         )
     except (ValueError, KeyError, TypeError):
@@ -177,9 +197,9 @@ def _metrics(
     total = len(characters)
     wanted = [count for character, count in zip(characters, references, strict=True) if character.with_references]
     return (
-        Metric("have an avatar", _share(sum(View.AVATAR in item for item in views), total), 1.0),
-        Metric("have all four references", _share(sum(count == 4 for count in wanted), len(wanted)), 0.80),
-        Metric("have at least two references", _share(sum(count >= 2 for count in wanted), len(wanted)), 0.95),
+        Metric(AVATAR, _share(sum(View.AVATAR in item for item in views), total), 1.0),
+        Metric(ALL_FOUR, _share(sum(count == 4 for count in wanted), len(wanted)), 0.80),
+        Metric(TWO, _share(sum(count >= 2 for count in wanted), len(wanted)), 0.95),
     )
 
 
@@ -214,6 +234,22 @@ def _stages(attempts: Sequence[Attempt], others: Iterable[tuple[str, float]]) ->
         StageStat(stage, len(spans), percentile(spans, 0.50), percentile(spans, 0.95))
         for stage, spans in sorted(seconds.items(), key=lambda item: STAGES.index(item[0]))
     )
+
+
+def _backends(attempts: Sequence[Attempt]) -> tuple[BackendStat, ...]:
+    """By name; attempts that never came to a server belong to none."""
+    at: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        if attempt.backend:
+            at.setdefault(attempt.backend, []).append(attempt)
+    return tuple(_backend(name, some) for name, some in sorted(at.items()))
+
+
+def _backend(name: str, attempts: Sequence[Attempt]) -> BackendStat:
+    done = [attempt for attempt in attempts if attempt.state is AttemptState.DONE]
+    painting = [spans["paint"] for spans in map(stage_seconds, done) if "paint" in spans]
+    failed = sum(_failed(attempt) for attempt in attempts)
+    return BackendStat(name, len(done), failed, percentile(painting, 0.50), percentile(painting, 0.95))
 
 
 def _failures(

@@ -1,19 +1,21 @@
-"""What a night will take, before it begins: from what waits, and from the stage times of the night before."""
+"""What a night will take, before it begins: from what waits, and from what the nights before measured."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 
-from charhub_console.domain.budget import NightForecast
+from charhub_console.domain.budget import NightForecast, Pace
 from charhub_console.domain.report import percentile
 from charhub_console.domain.run import Run, RunKind, RunState
-from charhub_console.engine.pace import former_pace, left_s
+from charhub_console.engine.pace import former_pace, left_s, paces_of_nights
 from charhub_console.engine.repair import repairs
 from charhub_console.engine.selection import CHOICE, LOOKED_AT_ONCE, waiting_candidates
 from charhub_console.engine.store import StageTime
 from charhub_console.engine.tools import Tools
 
 NIGHTS_LOOKED_AT = 20
+NIGHTS_MEASURED = 5  # one slow night makes no forecast
 WORD = "Forecast"
 
 
@@ -27,6 +29,7 @@ async def forecast_night(count: int, budget_s: float, recipe: str, tools: Tools,
         NotFound: no such recipe.
     """
     tools.recipe(recipe)
+    measured = await paces_of_nights(recipe, tools, most=NIGHTS_MEASURED)
     times = await _former_times(recipe, tools)
     analysing_s = _median(times, "analyse") * CHOICE / LOOKED_AT_ONCE
     return NightForecast(
@@ -36,7 +39,8 @@ async def forecast_night(count: int, budget_s: float, recipe: str, tools: Tools,
         repairs=sum(len(order.views) for order in await repairs("", tools)),
         before_s=analysing_s + (_median(times, "fetch") if fetches else 0.0),
         budget_s=budget_s,
-        pace=await former_pace(recipe, tools),
+        pace=Pace(median(measured)) if measured else await former_pace(recipe, tools),
+        nights=len(measured),
     )
 
 

@@ -17,17 +17,32 @@ def current_pace(attempts: list[Attempt], tools: Tools, before: Pace) -> Pace:
 
 
 async def former_pace(recipe: str, tools: Tools, *, apart_from: str = "") -> Pace:
-    """The pace of the newest ended run with this recipe; unknown without one."""
+    """The pace of the newest ended run with this recipe that painted enough to tell; unknown without one."""
     for former in await tools.store.runs(limit=10):
         if former.id == apart_from or former.recipe != recipe or former.state is RunState.RUNNING:
             continue
-        attempts = await tools.store.attempts(run_id=former.id)
-        times = [(a.submitted_at, a.ended_at) for a in attempts if a.state is AttemptState.DONE]
-        starts = [start for start, _ in times if start]
-        ends = [end for _, end in times if end]
-        if starts and ends:
-            return pace_of(len(ends), (max(ends) - min(starts)).total_seconds(), Pace(None))
+        pace = await _pace_of_run(former, tools)
+        if pace.seconds_per_image is not None:
+            return pace
     return Pace(None)
+
+
+async def paces_of_nights(recipe: str, tools: Tools, *, most: int) -> list[float]:
+    """Seconds an image took in each of the newest nights with this recipe that tell it, newest first."""
+    nights = await tools.store.measured_nights(before=tools.clock.now(), limit=3 * most)
+    mine = [night for night in nights if night.recipe == recipe][:most]
+    paces = [await _pace_of_run(night, tools) for night in mine]
+    return [pace.seconds_per_image for pace in paces if pace.seconds_per_image is not None]
+
+
+async def _pace_of_run(run: Run, tools: Tools) -> Pace:
+    attempts = await tools.store.attempts(run_id=run.id)
+    times = [(a.submitted_at, a.ended_at) for a in attempts if a.state is AttemptState.DONE]
+    starts = [start for start, _ in times if start]
+    ends = [end for _, end in times if end]
+    if not starts or not ends:
+        return Pace(None)
+    return pace_of(len(ends), (max(ends) - min(starts)).total_seconds(), Pace(None))
 
 
 def left_s(run: Run, tools: Tools) -> float:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from html import escape
 
 from charhub_console.domain.attempt import AttemptState
+from charhub_console.domain.comparison import MeasuredNight, can_be_compared
 from charhub_console.domain.report import Metric, RunSummary
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
+from charhub_console.engine.report_chart import STYLE as CHART_STYLE
+from charhub_console.engine.report_chart import comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Row:
 
 _STYLE = """
 :root{color-scheme:light dark;--bg:#f6f7f9;--card:#fff;--text:#1c2330;--dim:#667085;--line:#e3e7ee;--good:#177245;
---bad:#b42318;--warn:#a15c00;--tile:#eceff4}
+--accent:#1a5cc4;--bad:#b42318;--warn:#a15c00;--tile:#eceff4}
 @media(prefers-color-scheme:dark){:root{--bg:#14171c;--card:#1d2129;--text:#e8ebf0;--dim:#98a2b3;--line:#2c323c;
---good:#5bd08f;--bad:#ff8a7a;--warn:#f5b759;--tile:#262b34}}
+--accent:#5b9dff;--good:#5bd08f;--bad:#ff8a7a;--warn:#f5b759;--tile:#262b34}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:1180px;padding:28px 24px;background:var(--bg);color:var(--text);
 font:15px/1.5 system-ui,sans-serif}h1{font-size:24px;margin:0}h2{font-size:17px;margin:34px 0 12px}
 .dim{color:var(--dim)}.good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}
@@ -60,8 +63,8 @@ th{font-weight:600;color:var(--dim);font-size:13px}th.num,.num{text-align:right;
 """
 
 
-def page(run: Run, summary: RunSummary, rows: Sequence[Row]) -> str:
-    """The whole HTML document."""
+def page(run: Run, summary: RunSummary, rows: Sequence[Row], former: Sequence[MeasuredNight] = ()) -> str:
+    """The whole HTML document. `former`: the nights before this one, newest first."""
     title = f"{run.kind.capitalize()} run of {run.started_at:%d %B %Y, %H:%M} UTC"
     badge = '<span class="practice">practice</span>' if run.practice else ""
     parts = [
@@ -72,6 +75,7 @@ def page(run: Run, summary: RunSummary, rows: Sequence[Row]) -> str:
         "".join(f'<p class="dim">{escape(note)}</p>' for note in run.notes),
         "<h2>Success</h2>",
         _table(["characters that", "share", "target", ""], [_metric(metric) for metric in summary.metrics]),
+        comparison(MeasuredNight(run, summary), former) if can_be_compared(run) else "",
         _failures(summary),
         "<h2>Characters</h2>",
         "".join(_row(row) for row in rows) or '<p class="dim">No character was started.</p>',
@@ -83,11 +87,12 @@ def page(run: Run, summary: RunSummary, rows: Sequence[Row]) -> str:
                 for s in summary.stages
             ],
         ),
+        _backends(summary),
     ]
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}{CHART_STYLE}</style></head><body>{''.join(parts)}</body></html>\n"
     )
 
 
@@ -126,6 +131,22 @@ def _failures(summary: RunSummary) -> str:
         for f in summary.failures
     ]
     return "<h2>Failures</h2>" + _table(["character", "view", "reason and advice"], rows)
+
+
+def _backends(summary: RunSummary) -> str:
+    if not summary.backends:
+        return ""
+    rows = [
+        [
+            escape(b.name),
+            _num(str(b.images_done)),
+            _num(str(b.images_failed)),
+            _num(f"{b.p50_s:.2f} s"),
+            _num(f"{b.p95_s:.2f} s"),
+        ]
+        for b in summary.backends
+    ]
+    return "<h2>Servers</h2>" + _table(["server", "images made", "failed", "painting p50", "p95"], rows)
 
 
 def _row(row: Row) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.board import BoardFilter, BoardRow
 from charhub_console.domain.character import Character, CharacterState
+from charhub_console.domain.comparison import NIGHTS, MeasuredNight, measured
 from charhub_console.domain.errors import ConsoleError, NotFound
 from charhub_console.domain.events import RunChanged
 from charhub_console.domain.report import RunSummary, is_stale, read_summary, spec_line, summarise
@@ -39,12 +40,14 @@ class RunReport:
     """What a run achieved, for a screen. The rows are as they are now: views painted anew later are among them.
 
     `is_final`: the summary is the one the run ended with; before, it says how things stand.
+    `former`: the nights before a night, newest first.
     """
 
     run: Run
     summary: RunSummary
     is_final: bool
     rows: tuple[BoardRow, ...]
+    former: tuple[MeasuredNight, ...] = ()
 
 
 MOST_ROWS = 1000
@@ -63,12 +66,12 @@ async def close_run(run: Run, tools: Tools) -> Run:
     ended_at = (current and current.ended_at) or tools.clock.now()
     summary = await _summary(run, characters, ended_at, tools)
     notes = run.notes
+    state = RunState.CANCELLED if current and current.state is RunState.CANCELLED else RunState.DONE
     try:
-        await _write(run, summary, characters, tools)
+        await _write(dataclasses.replace(run, state=state), summary, characters, tools)
     except ConsoleError as error:  # the rows hold everything; a run that cannot end would be carried for ever
         log.warning("run %s has no report: %s", run.id, error.title)
         notes = (*notes, f"The report could not be written: {error.title} {error.advice}")
-    state = RunState.CANCELLED if current and current.state is RunState.CANCELLED else RunState.DONE
     run = await tools.store.change_run(
         run.id, state=state, ended_at=ended_at, notes=notes, summary=json.dumps(_plain(summary), ensure_ascii=False)
     )
@@ -87,7 +90,15 @@ async def run_report(run_id: str, tools: Tools) -> RunReport:
     rows = await tools.store.board(BoardFilter(run_id=run.id), limit=MOST_ROWS)
     written = read_summary(run.summary)
     summary = written or await _summary(run, await characters_of(run, tools), run.ended_at or tools.clock.now(), tools)
-    return RunReport(run, summary, written is not None, tuple(sorted(rows, key=lambda row: row.position)))
+    ordered = tuple(sorted(rows, key=lambda row: row.position))
+    return RunReport(run, summary, written is not None, ordered, await former_nights(run, tools))
+
+
+async def former_nights(run: Run, tools: Tools) -> tuple[MeasuredNight, ...]:
+    """The nights before this one, newest first; none for a run that is no night."""
+    if run.kind is not RunKind.NIGHT:
+        return ()
+    return measured(await tools.store.measured_nights(before=run.started_at, limit=NIGHTS))
 
 
 async def give_up_run(run_id: str, tools: Tools) -> Run:
@@ -156,6 +167,7 @@ async def _former_failed(run: Run, tools: Tools) -> bool:
 async def _write(run: Run, summary: RunSummary, characters: list[Character], tools: Tools) -> None:
     files = report_files(run)
     rows = [await _row(character, run, tools) for character in characters]
+    former = await former_nights(run, tools)
     document = {
         **spec_line(summary),
         "run": run.id,
@@ -176,7 +188,7 @@ async def _write(run: Run, summary: RunSummary, characters: list[Character], too
         ],
     }
     await tools.files.write(files.json, json.dumps(document, indent=1, ensure_ascii=False).encode())
-    await tools.files.write(files.html, page(run, summary, rows).encode())
+    await tools.files.write(files.html, page(run, summary, rows, former).encode())
     if rows:
         sheet = [
             (row.name, [(tile.view.replace("REFERENCE_", ""), tile.picture) for tile in row.tiles]) for row in rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,10 @@ class NightRows(Protocol):
 
     async def miss_nights(self, missed: Sequence[ScheduledNight]) -> list[ScheduledNight]:
         """Write down those of whose dates nothing is known; returns them."""
+        ...
+
+    async def measured_nights(self, *, before: datetime, limit: int) -> list[Run]:
+        """Nights that began before this moment and came to their end with a summary, newest first."""
         ...
 
     async def take_note_of_missed(self) -> int:

@@ -3110,8 +3110,24 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>vezes</translation>
     </message>
     <message>
+        <source>server</source>
+        <translation>servidor</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>imagens</translation>
+    </message>
+    <message>
+        <source>painting p50</source>
+        <translation>pintura p50</translation>
+    </message>
+    <message>
         <source>Show all {0}</source>
         <translation>Mostrar todos os {0}</translation>
+    </message>
+    <message>
+        <source>Retry {0} of {1}</source>
+        <translation>Tentar de novo: {0} de {1}</translation>
     </message>
     <message>
         <source>Practice</source>
@@ -4001,6 +4017,38 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>partly done</source>
         <translation>terminada em parte</translation>
+    </message>
+    <message>
+        <source>There is no earlier night to compare with.</source>
+        <translation>Não há noite anterior com que comparar.</translation>
+    </message>
+    <message>
+        <source>Compared with the last {0} nights</source>
+        <translation>Em comparação com as últimas {0} noites</translation>
+    </message>
+    <message>
+        <source>Compared with the night before</source>
+        <translation>Em comparação com a noite anterior</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Comparação</translation>
+    </message>
+    <message>
+        <source>{0} have all four</source>
+        <translation>{0} têm todas as quatro</translation>
+    </message>
+    <message>
+        <source>{0}; {1} the night before</source>
+        <translation>{0}; {1} na noite anterior</translation>
+    </message>
+    <message>
+        <source>{0}; median of the others {1}</source>
+        <translation>{0}; mediana das outras: {1}</translation>
+    </message>
+    <message>
+        <source>New images wait and no night begins. What is at a server is finished.</source>
+        <translation>Novas imagens esperam e nenhuma noite começa. O que está em um servidor é concluído.</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from charhub_console.adapters.sqlite import SqliteStore
-from charhub_console.adapters.sqlite.migrate import backup_path, migrate
+from charhub_console.adapters.sqlite.migrate import backup_path, check_ours, connect, migrate
 from charhub_console.adapters.sqlite.migrations import MIGRATIONS
 from charhub_console.domain.candidate import Status
 from charhub_console.domain.errors import ConsoleError, InvalidInput, NotConfigured, StorageFailed
@@ -181,3 +181,18 @@ async def test_an_error_of_the_file_is_one_of_ours(tmp_path: Path) -> None:
 
     assert str(tmp_path) not in str(told.value)
     await store.close()
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_a_file_that_another_process_makes_while_it_is_looked_at_is_nobody_elses(tmp_path: Path, moment: int) -> None:
+    path, asked = tmp_path / "console.db", 0
+
+    def meanwhile(_statement: str) -> None:
+        nonlocal asked
+        asked += 1
+        if asked == moment:
+            migrate(path)
+
+    with closing(connect(path, create=True)) as database:
+        database.set_trace_callback(meanwhile)
+        check_ours(database, len(MIGRATIONS))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import logging
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +19,7 @@ from tests.servers.echo import PATIENT, Waits
 from tests.servers.faults import Fault
 from tests.servers.webhook import WebhookDouble
 
+DOCUMENTATION = Path(__file__).resolve().parents[2] / "docs" / "headless.md"
 KEY = b"thirty-two bytes of real secrecy"
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 DOCUMENT = {"type": "night.ended", "data": {"total": 20, "note": "Ação"}}
@@ -137,3 +141,21 @@ async def test_no_secret_reaches_a_log_or_an_error(
     await webhook.close()
     said = caplog.text + str(caught.value)
     assert SECRET not in said and "hidden-in-the-query" not in said
+
+
+async def test_the_documentation_tells_a_receiver_how_to_check_a_signature(
+    receiver: WebhookDouble, waits: Waits
+) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", DOCUMENTATION.read_text(encoding="utf-8"), re.DOTALL)
+    told: dict[str, Any] = {}
+    exec(code, told)
+    for secret, key in ((SECRET, KEY), ("my own words", b"my own words")):
+        receiver.key = key
+        webhook = hook(receiver, waits, secret=secret)
+        await webhook.post("run-1", DOCUMENT)
+        await webhook.close()
+        headers, body = receiver.headers[-1], receiver.bodies[-1]
+        assert told["is_ours"](secret, headers, body)
+        assert not told["is_ours"](secret, headers, body + b" ")
+        assert not told["is_ours"]("another secret", headers, body)
+        assert not told["is_ours"](secret, headers | {"webhook-timestamp": "1614265330"}, body)

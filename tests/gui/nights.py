@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from charhub_console.domain.board import BoardRow
+from charhub_console.domain.comparison import NIGHTS, measured
 from charhub_console.domain.errors import ConsoleError
-from charhub_console.domain.report import Failure, Metric, RunSummary, StageStat, read_summary
+from charhub_console.domain.report import BackendStat, Failure, Metric, RunSummary, StageStat, read_summary
 from charhub_console.domain.run import Run, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.console import RunReport, WorkState
@@ -52,6 +53,10 @@ def a_summary(
             for n in range(failed)
         ),
         alerts=("The run took 34 minutes, more than 30.",) if minutes > 30 else (),
+        backends=(
+            BackendStat("10.0.0.5:8188", 52, 0, 13.8, 21.0),
+            BackendStat("10.0.0.6:8188", 48 - failed, failed, 14.3, 22.5),
+        ),
     )
     return replace(made, **changes)
 
@@ -95,6 +100,10 @@ class NightBoard:
             raise self.refusal
         return a_night(999, id="the-retry", kind=RunKind.RETRY)
 
+    async def retry_view(self, character_id: str, view: View) -> Run:
+        self.retried.append((character_id, view))
+        return a_night(999, id="the-retry", kind=RunKind.RETRY)
+
     async def forecast_s(self, _count: int, _recipe: str) -> float | None:
         return None
 
@@ -118,7 +127,10 @@ class NightConsole(FakeConsole):
     async def report(self, run_id: str) -> RunReport:
         run = next(run for run in self.known if run.id == run_id)
         found = read_summary(run.summary)
-        return RunReport(run, found or a_summary(), found is not None, self.rows)
+        earlier = sorted(self.known, key=lambda one: one.started_at, reverse=True)
+        former = measured(one for one in earlier if one.started_at < run.started_at)[:NIGHTS]
+        nights = former if run.kind is RunKind.NIGHT else ()
+        return RunReport(run, found or a_summary(), found is not None, self.rows, nights)
 
     def recipes(self) -> list[Any]:
         return []

@@ -189,7 +189,53 @@ def test_characters_are_walked_through_by_keys_and_opened(qtbot: QtBot, page: Ni
     assert gone.args[0] in ("characters", "generation") and gone.args[1] == "Odessa"
 
 
+def test_the_report_compares_a_night_with_those_before_it(
+    qtbot: QtBot, page: NightsPage, console: NightConsole
+) -> None:
+    settled(qtbot, page, "retry-1")
+    comparison = page.report.comparison
+    assert not comparison.isVisible(), "a retry is no night"
+    page.show_target("night-0")
+    settled(qtbot, page, "night-0")
+    assert comparison.isVisible() and comparison.nothing.isVisible() and not comparison.cards[0].isVisible()
+    assert comparison.nothing.text() == "There is no earlier night to compare with."
+    page.show_target("night-1")
+    settled(qtbot, page, "night-1")
+    assert comparison.title.text() == "Compared with the night before" and not comparison.nothing.isVisible()
+    duration, success = comparison.cards
+    assert duration.chart.plot.keys == ("night-0", "night-1")
+    assert duration.toolTip() == "34:00; 24:00 the night before"
+    assert success.toolTip() == "90 % have all four; 90 % the night before"
+    console.known.extend(a_night(number, a_summary(minutes=10 + number)) for number in range(2, 20))
+    page.feed.read_all()
+    page.show_target("night-19")
+    settled(qtbot, page, "night-19")
+    assert comparison.title.text() == "Compared with the last 14 nights"
+    assert duration.chart.plot.keys == tuple(f"night-{number}" for number in range(5, 20))
+    assert duration.toolTip() == "29:00; median of the others 21:30"
+    duration.chart.chosen.emit("night-7")
+    settled(qtbot, page, "night-7")
+
+
 # --- what can be done ---
+
+
+def test_one_failure_is_retried_by_its_own_button(qtbot: QtBot, page: NightsPage, console: NightConsole) -> None:
+    settled(qtbot, page, "retry-1")
+    console.known.append(a_night(5, a_summary(failed=2)))
+    console.known.append(a_night(999, id="the-retry", kind=RunKind.RETRY))
+    console.rows = (replace(INCOMPLETE, character_id="c1"), a_row("Mira"))
+    page.feed.read_all()
+    page.show_target("night-5")
+    settled(qtbot, page, "night-5")
+    retries = page.report.failures.retries
+    assert list(retries) == [("c1", SIDE)], "the other one has an image by now"
+    button = retries["c1", SIDE]
+    assert button.accessibleName() == "Retry side of Person 1"
+    button.click()
+    button.click()
+    settled(qtbot, page, "the-retry")
+    assert console.board.retried == [("c1", SIDE)]
 
 
 def test_failed_views_are_retried_together_and_a_second_click_waits(

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.settings.interface_view import KeepInTrayRow, LoginRow
+from charhub_console.app.gui.tray import notifier
 from charhub_console.app.gui.tray.icon import Mark, tray_icon
 from charhub_console.app.gui.tray.presence import TrayPresence
 from charhub_console.app.gui.tray.resident import Resident
@@ -23,6 +24,7 @@ from charhub_console.app.login_start import StartFile, autostart_entry, launch_a
 from charhub_console.domain.errors import StorageFailed
 from charhub_console.domain.events import RunChanged
 from charhub_console.domain.outcome import Outcome, outcome, reason_most_seen
+from charhub_console.domain.pausing import Pause
 from charhub_console.domain.report import Failure
 from charhub_console.domain.run import RunState
 from charhub_console.domain.schedule import MissedBecause, NightState, ScheduledNight
@@ -220,6 +222,25 @@ def test_without_a_tray_the_window_tells_how_the_night_ended(
     qtbot.waitUntil(lambda: window.banner.notice is not None and "partly" in window.banner.notice.error.title)
 
 
+def test_a_pause_is_told_on_every_page_until_it_ends(
+    qtbot: QtBot, window: MainWindow, resident: Resident, engine: EngineThread, opened: Opened, console: FakeConsole
+) -> None:
+    def title() -> str:
+        return window.banner.notice.error.title if window.banner.notice is not None else ""
+
+    console.schedule.shown = replace(console.schedule.shown, pause=Pause())
+    opened(engine)
+    qtbot.waitUntil(lambda: title() == "Paused until resumed.")
+    assert window.banner.notice is not None and window.banner.notice.action_text == "Resume"
+    console.schedule.shown = replace(console.schedule.shown, pause=Pause(by_file=True))
+    resident.standing.ask()
+    qtbot.waitUntil(lambda: title() == "Paused by the file PAUSE in the data folder.")
+    assert window.banner.notice.action is None, "nothing but removing it ends that"
+    console.schedule.shown = replace(console.schedule.shown, pause=None)
+    resident.standing.ask()
+    qtbot.waitUntil(lambda: not title().startswith("Paused"))
+
+
 def test_a_run_a_person_cancelled_is_not_told(
     qtbot: QtBot,
     resident: Resident,
@@ -326,3 +347,24 @@ def test_a_start_that_cannot_be_written_is_told_and_stays_off(qtbot: QtBot, tmp_
 def test_words_with_special_letters_reach_the_program_unchanged() -> None:
     assert b'Exec="/a \\\\"b\\\\"/100%%"\n' in autostart_entry(['/a "b"/100%'])
     assert b"<string>/Applications/x</string>" in launch_agent(["/Applications/x", "tray"])
+
+
+def test_where_gdbus_fails_or_is_missing_the_end_is_told_in_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifier.QGuiApplication, "platformName", lambda: "xcb")
+    monkeypatch.setattr(notifier.QDBusConnection, "isConnected", lambda _bus: True)
+    told: list[str] = []
+    for place in (None, "/bin/false", "/nowhere/gdbus"):
+        monkeypatch.setattr(notifier.shutil, "which", lambda _name, place=place: place)
+        made = notifier.Notifier()
+        made.show("run", "It's done", "a\nb", otherwise=lambda place=place: told.append(str(place)))
+        qtbot.waitUntil(lambda place=place: told[-1:] == [str(place)])
+    qtbot.wait(50)
+    assert told == ["None", "/bin/false", "/nowhere/gdbus"], "each once"
+
+
+def test_texts_are_written_so_that_gdbus_reads_them_whole() -> None:
+    *_, summary, body, actions, _hints, _expires = notifier._call("It's \\ done", "1 < 2\nMost seen: 'x'")
+    assert (summary, body) == (r"'It\'s \\ done'", r"'1 &lt; 2\nMost seen: \'x\''")
+    assert actions == "['default', 'Open the report']"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ def the_program(tmp_path: Path, desktop: Desktop, display: str, *words: str) -> 
         "LC_ALL": "C.UTF-8",
     }
     options = ["--practice", "-v", "--set", "night.count=2", "--data", str(tmp_path / "data")]
-    with (tmp_path / "said").open("wb") as said:
+    with (tmp_path / "said").open("ab") as said:
         process = subprocess.Popen([sys.executable, "-c", PROGRAM, *options, *words], cwd=ROOT, env=env, stderr=said)
         try:
             yield process
@@ -97,6 +98,28 @@ async def test_a_click_on_the_icon_opens_the_window(tmp_path: Path) -> None:
             wait_until(lambda: shows_something(screen), "the window")
             process.terminate()
             assert process.wait(timeout=30) == 0, said(tmp_path)
+
+    async with a_screen(tmp_path / "screen") as screen:
+        await asyncio.to_thread(story, screen)
+
+
+@pytest.mark.skipif(shutil.which("gdbus") is None, reason="needs gdbus")
+async def test_without_a_tray_a_night_is_told_once_by_the_notification_service(tmp_path: Path) -> None:
+    def story(screen: RealScreen) -> None:
+        with a_desktop(tray=False) as desktop, the_program(tmp_path, desktop, screen.display, "tray") as process:
+            wait_until(lambda: "no tray" in said(tmp_path), "the word that there is none")
+            with the_program(tmp_path, desktop, screen.display, "night", "--count", "2") as beside:
+                assert beside.wait(timeout=120) == 0, said(tmp_path)
+            wait_until(lambda: desktop.notifications, "the notification", 60)
+            [shown] = desktop.notifications
+            assert shown.title == "The night is done" and "2 of 2 characters, 10 images" in shown.text
+            before = said(tmp_path).count("a report was asked for")
+            desktop.click(shown)
+            wait_until(lambda: said(tmp_path).count("a report was asked for") > before, "the report")
+            process.terminate()
+            assert process.wait(timeout=30) == 0, said(tmp_path)
+            assert len(desktop.notifications) == 1
+            assert "Traceback" not in said(tmp_path)
 
     async with a_screen(tmp_path / "screen") as screen:
         await asyncio.to_thread(story, screen)

@@ -21,6 +21,7 @@ class WebhookDouble(Double):
         self.key = key
         self.taken: list[tuple[str, dict[str, Any]]] = []
         self.queries: list[str] = []
+        self.bodies: list[bytes] = []
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_post("/hook", self._take)
@@ -28,6 +29,7 @@ class WebhookDouble(Double):
 
     async def _take(self, request: web.Request) -> web.Response:
         body, told = await request.read(), request.headers
+        self.bodies.append(body)
         signed = f"{told['webhook-id']}.{told['webhook-timestamp']}.".encode() + body
         expected = base64.b64encode(hmac.new(self.key, signed, hashlib.sha256).digest()).decode()
         if told["webhook-signature"] != f"v1,{expected}" or request.content_type != "application/json":

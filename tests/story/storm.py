@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from tests.story.nursery import Life, Nursery
 from tests.story.world import CHECKPOINT, prompt_of
 
 GRANTED = 500
+PATIENCE_S = 180.0
 BY_HAND = 125  # an avatar and the set of four
 
 
@@ -55,18 +55,25 @@ class Storm:
     """A console's data folder with its outsides, and console processes over it.
 
     Args:
-        characters: made by the night; one more is ordered by hand and paid for.
+        characters: made by the night; one more may be ordered by hand and paid for.
         seed: decides who is killed and when.
         copies: see `tests.story.nursery`.
     """
 
     def __init__(
-        self, folder: Path, civitai: CivitaiDouble, painter: ComfyProcess, *, characters: int, seed: int, copies: bool
+        self,
+        folder: Path,
+        civitai: CivitaiDouble,
+        painters: Sequence[ComfyProcess],
+        *,
+        characters: int,
+        seed: int,
+        copies: bool,
     ) -> None:
         self.data = folder / "data"
         self.characters = characters
         self.tally = Tally()
-        self.painter = painter
+        self.painters = painters
         self.random = random.Random(seed)
         self._image = folder / "by_hand.png"
         self._image.write_bytes(painted(77, "PNG"))
@@ -75,10 +82,11 @@ class Storm:
         environ = {**os.environ, "CHARHUB_CONSOLE_CONFIG": str(folder / "config.toml")}
         self._nursery = Nursery(environ, self._said, copies=copies)
         self._living: list[Life] = []
+        self._owed = 0
         settings = {
             "civitai.base_url": civitai.api,
             "civitai.mirrors": civitai.url,
-            "comfyui.urls": painter.url,
+            "comfyui.urls": ",".join(painter.url for painter in painters),
             "checkpoint.model": CHECKPOINT,
         }
         self._given = ["--data", str(self.data)]
@@ -98,6 +106,10 @@ class Storm:
     def by_hand(self) -> Life:
         """Order one character by hand."""
         return self.command("generate", "--image", str(self._image), "--description", prompt_of(77))
+
+    def night_by_timer(self) -> Life:
+        """What cron or a systemd timer starts: the night of this UTC date, or what is unfinished of it."""
+        return self.command("night", "--scheduled", "--count", str(self.characters))
 
     def kill(self, life: Life) -> None:
         """SIGKILL, if it still lives."""
@@ -124,12 +136,31 @@ class Storm:
             self._wait(calm_s)
             if self.tally.painter_deaths < painter_deaths and self._is_painting():
                 self.tally.painter_deaths += 1
-                self.painter.kill()
-                self.painter.start()
+                painter = self.random.choice(self.painters)
+                painter.kill()
+                painter.start()
             for life in self._victims():
                 self.kill(life)
             self._living = [life for life in self._living if not life.is_over]
         self._let_finish()
+        self.tally.seconds = time.monotonic() - started
+
+    def kill_midway(self, moments: Sequence[int]) -> None:
+        """One night by a timer, which starts it again each time it was killed, and then to its end.
+
+        Args:
+            moments: kill when so many images are stored and others are under way.
+        """
+        started = time.monotonic()
+        for images in moments:
+            life = self.night_by_timer()
+            self._living = [life]
+            until(lambda images=images: self._done() >= images and self._is_painting(), f"{images} images", life)
+            time.sleep(self.random.random() * 0.5)
+            self.tally.midway += 1
+            self.kill(life)
+        self._living = [self.night_by_timer()]
+        until(lambda: self._living[0].is_over, "the end of the night")
         self.tally.seconds = time.monotonic() - started
 
     def order_by_hand(self, calm_s: tuple[float, float]) -> None:
@@ -138,6 +169,7 @@ class Storm:
             life = self.by_hand()
             self._wait(calm_s)
             self.kill(life)
+            self._owed = BY_HAND
 
     def is_over(self) -> bool:
         """Whether there was a night and nothing is left to do."""
@@ -164,6 +196,11 @@ class Storm:
         self._nursery.close()
 
     @property
+    def executions(self) -> list[Execution]:
+        """What the backends' own logs say ran."""
+        return [execution for painter in self.painters for execution in painter.executions]
+
+    @property
     def said(self) -> str:
         """What the processes printed."""
         return self._said.read_text(encoding="utf-8", errors="replace")
@@ -172,6 +209,9 @@ class Storm:
         """The oldest, which most likely is the engine; sometimes all."""
         self.tally.midway += self._is_painting()
         return list(self._living) if self.random.random() < 0.25 else self._living[:1]
+
+    def _done(self) -> int:
+        return sum(count for (count,) in self.rows("SELECT count(*) FROM attempt WHERE state = 'done'"))
 
     def _is_painting(self) -> bool:
         return bool(
@@ -190,9 +230,7 @@ class Storm:
                 return
 
     def _log_size(self) -> int:
-        with contextlib.suppress(FileNotFoundError):
-            return self.painter.log.stat().st_size
-        return 0
+        return sum(painter.log.stat().st_size for painter in self.painters if painter.log.exists())
 
     def _let_finish(self) -> None:
         deadline = time.monotonic() + 180
@@ -217,7 +255,7 @@ class Storm:
         tally.lost += [
             f"run {row[0]} is {row[1]}" for row in self.rows("SELECT id, state FROM run") if row[1] != "done"
         ]
-        tally.lost += ["a character"] * (self.characters + 1 - len(characters))
+        tally.lost += ["a character"] * (self.characters + bool(self._owed) - len(characters))
         tally.wrong += [f"{view} is {state}: {error}" for _, _, view, state, error in attempts if state != "done"]
         self._judge_executions([row[0] for row in attempts], Counter((row[1], row[2]) for row in attempts))
         self._judge_files({row[3] for row in images})
@@ -229,7 +267,7 @@ class Storm:
         return tally
 
     def _judge_executions(self, attempts: list[str], views: Counter[tuple[str, str]]) -> None:
-        executions = self.painter.executions
+        executions = self.executions
         self.tally.executions = len(executions)
         painted_by = Counter(of_attempt(execution) for execution in executions)
         most = 1 + self.tally.painter_deaths  # what a backend forgot may be painted again, nothing else
@@ -250,7 +288,7 @@ class Storm:
             -row[0] for row in self.rows("SELECT amount FROM credit_entry WHERE kind = 'CONSUMPTION'")
         ]
         refunds = self.rows("SELECT amount FROM credit_entry WHERE kind = 'REFUND'")
-        if sum(self.tally.charged) != BY_HAND or refunds:
+        if sum(self.tally.charged) != self._owed or refunds:
             self.tally.wrong.append(f"charged {self.tally.charged}, given back {refunds}")
 
 
@@ -259,12 +297,23 @@ def of_attempt(execution: Execution) -> str:
     return str(execution.extra_data["charhub_attempt"])
 
 
+def until(holds: Callable[[], bool], what: str, life: Life | None = None) -> None:
+    """Look until this holds, as long as that life goes on."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline, f"never came: {what}"
+        assert life is None or not life.is_over, f"it ended before: {what}"
+        time.sleep(0.02)
+
+
 @contextmanager
-def a_storm(folder: Path, *, characters: int, seed: int, service_s: float, copies: bool) -> Iterator[Storm]:
-    """A fresh data folder with credits, Civitai with enough images, a ComfyUI process.
+def a_storm(
+    folder: Path, *, characters: int, seed: int, service_s: float, copies: bool, servers: int = 1
+) -> Iterator[Storm]:
+    """A fresh data folder with credits, Civitai with enough images, ComfyUI processes.
 
     Args:
-        service_s: what the painter takes for an image.
+        service_s: what a painter takes for an image.
         copies: see `tests.story.nursery`.
     """
     civitai = CivitaiDouble()
@@ -272,11 +321,14 @@ def a_storm(folder: Path, *, characters: int, seed: int, service_s: float, copie
         item = civitai.publish()
         item["meta"]["prompt"] = prompt_of(item["id"])
         civitai.bodies[item["id"]] = painted(item["id"] * 7919, "JPEG")
-    painter = ComfyProcess(
-        log=folder / "comfyui.jsonl", seconds=service_s, folder=folder / "comfyui", extra=("--no-previews",)
-    )
-    with in_thread(civitai), painter:
-        storm = Storm(folder, civitai, painter, characters=characters, seed=seed, copies=copies)
+    painters = [
+        ComfyProcess(log=place.with_suffix(".jsonl"), seconds=service_s, folder=place, extra=("--no-previews",))
+        for place in (folder / f"comfyui_{number}" for number in range(servers))
+    ]
+    with ExitStack() as stack:
+        for server in (in_thread(civitai), *painters):
+            stack.enter_context(server)
+        storm = Storm(folder, civitai, painters, characters=characters, seed=seed, copies=copies)
         try:
             grant = storm.command("credits", "grant", str(GRANTED))
             while not grant.is_over:

@@ -156,4 +156,20 @@ def test_a_dry_run_says_what_a_night_would_take_and_begins_none(cli: CommandLine
 
     assert said.code == 0 and "3 of 3 characters wanted" in said.stdout
     assert (told["wanted"], told["characters"], told["budget_s"], told["seconds"]) == (3, 3, 600.0, None)
+    assert told["nights"] == 0
     assert cli("runs", "--json").json == []
+
+
+def test_before_anything_was_measured_a_night_says_so_as_it_begins(made: tuple[Path, Printed]) -> None:
+    forecast = made[1].json["forecast"]
+    assert (forecast["wanted"], forecast["nights"], forecast["seconds"]) == (2, 0, None)
+
+
+def test_a_night_says_as_it_begins_what_it_will_take(furnished: CommandLine) -> None:
+    printed = furnished("--set", "civitai.image_limit=12", "night", "--count", "1", "--minutes", "10")
+    [said] = " ".join(printed.said).split("Forecast: ")[1:]
+    assert said.startswith("1 of 1 characters wanted, about 0.")
+    assert "of 10.0 minutes at the pace of the last night." in said
+    told = furnished("--set", "civitai.image_limit=12", "night", "--count", "1", "--json").json
+    assert (told["forecast"]["nights"], told["forecast"]["budget_s"]) == (2, 1800.0)
+    assert told["forecast"]["seconds"] > 0

@@ -125,8 +125,11 @@ def test_a_night_is_forecast_from_the_pace_before_it(
 
 def test_the_forecast_says_what_will_be_left() -> None:
     assert forecast(repairs=3).sentence() == (
-        "20 of 20 characters wanted and 3 views of earlier nights, about 10.3 of 30.0 minutes."
+        "20 of 20 characters wanted and 3 views of earlier nights, "
+        "about 10.3 of 30.0 minutes at the pace of the last run."
     )
+    assert forecast(nights=1).sentence().endswith("at the pace of the last night.")
+    assert forecast(nights=5).sentence().endswith("at the pace of the last 5 nights.")
     assert "about 10 characters can be finished, the others are left" in forecast(36.0).sentence()
     assert "not known before a night has measured it" in forecast(None).sentence()
 

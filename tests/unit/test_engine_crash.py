@@ -16,6 +16,7 @@ from tests.unit.engine_parts import BY_ANA, Outside, World, a_candidate, process
 
 # A call that only looks changes nothing: to die before it is to die before the next of these.
 CHANGES = (
+    "cache",
     ".add",
     ".change",
     ".record",

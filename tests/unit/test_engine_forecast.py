@@ -11,9 +11,9 @@ from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.report import is_stale
-from charhub_console.domain.run import RunState
+from charhub_console.domain.run import RunKind, RunState
 from charhub_console.domain.views import View
-from charhub_console.engine.console import NightOrder
+from charhub_console.engine.console import CharacterFilter, NightOrder
 from tests.fakes import fails
 from tests.unit.engine_parts import Outside, process
 from tests.unit.test_engine_nightly import summary_of, supply
@@ -44,6 +44,35 @@ async def test_the_forecast_comes_true(outside: Outside) -> None:
     took_s = (run.ended_at - run.started_at).total_seconds()
     assert found.seconds == pytest.approx(took_s, rel=0.15)
     assert found.finished == 4 == summary_of(run)["total"]
+
+
+async def test_one_slow_night_or_a_retry_in_between_makes_no_forecast(outside: Outside) -> None:
+    outside.servers("gpu-1", service_s=6.0)
+    supply(outside, 12)
+    async with process(outside) as world:
+        for service_s in (6.0, 60.0, 6.0):
+            outside.backends[0].service_s = service_s
+            await world.night(count=1)
+            outside.clock.advance(60)
+        [character, *_] = await world.console.characters(CharacterFilter())
+        retried = await world.console.retry(character.id, views=[View.AVATAR])
+        await world.jobs.settled()
+        found = await world.console.forecast_night(ORDER)
+
+    assert retried.kind is RunKind.RETRY
+    assert found.nights == 3 and found.pace.seconds_per_image == pytest.approx(6.0, rel=0.3)
+    assert "at the pace of the last 3 nights" in found.sentence()
+
+
+async def test_without_a_night_a_run_by_hand_is_what_was_measured(outside: Outside) -> None:
+    outside.servers("gpu-1", service_s=6.0)
+    async with process(outside) as world:
+        character = await world.generated()
+        await world.console.retry(character.id, views=[View.AVATAR])  # one image tells no pace
+        await world.jobs.settled()
+        found = await world.console.forecast_night(ORDER)
+
+    assert found.nights == 0 and found.seconds is not None and "at the pace of the last run" in found.sentence()
 
 
 async def test_every_night_has_its_forecast_in_its_notes_once(outside: Outside) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import Character
-from charhub_console.domain.report import RunSummary, percentile, read_summary, spec_line, summarise
+from charhub_console.domain.report import BackendStat, RunSummary, percentile, read_summary, spec_line, summarise
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import REFERENCES, View
 from tests.adapters.sqlite_examples import a_character, a_run, an_attempt
@@ -171,6 +172,27 @@ def test_stage_times_are_measured_from_the_rows() -> None:
         ("store", 4, 0.5, 0.5),
         ("record", 4, 0.25, 0.25),
     ]
+
+
+def test_every_server_is_told_what_it_did() -> None:
+    character, run = a_character(), a_run(started_at=START)
+    done = [replace(walked(character, run, 1, paint, 0.5, 0.25), backend="b") for paint in (10, 20, 30)]
+    other = [
+        replace(walked(character, run, 1, 7, 0.5, 0.25), backend="a"),
+        replace(walked(character, run, 1), backend="a", state=AttemptState.FAILED),
+        replace(walked(character, run), backend=None, state=AttemptState.FAILED),  # never came to one
+    ]
+
+    summary = summarise(run, [character], [*done, *other], {}, ended_at=START)
+
+    assert summary.backends == (BackendStat("a", 1, 1, 7.0, 7.0), BackendStat("b", 3, 0, 20.0, 30.0))
+
+
+def test_a_summary_from_before_servers_were_told_is_still_read() -> None:
+    written = {**asdict(summary_of(ALL)), "is_failure": False}
+    older = {name: value for name, value in written.items() if name != "backends"}
+
+    assert read_summary(json.dumps(older)) == read_summary(json.dumps(written)) == summary_of(ALL)
 
 
 @given(values, st.floats(0, 1), st.floats(0, 1))

@@ -23,7 +23,6 @@ IDLE_S = 30.0
 OPEN_S = 3.0
 PAUSE_AFTER_FAILURE_S = 10.0
 LISTEN_EVERY_S = 0.05  # a server sends a hundred messages an image; waking up for each costs more than reading them
-_CLOSE_S = 1.0
 _SILENCE_S = 180.0  # then it is asked, and has half as long to answer: a server that loads a model may take its time
 _KIND_WITHIN = 40  # a message begins with its type: {"type": "execution_cached", "data": …
 
@@ -32,11 +31,15 @@ class _Messages(WSListener):
     """Whole messages out of frames, told as they come.
 
     Args:
+        loop: where it lives; its callbacks may be called while that loop is being ended.
         hear: called with every text and every binary message.
         gone: called once, when the socket is no more.
     """
 
-    def __init__(self, hear: Callable[[bytes, bool], None], gone: Callable[[str], None]) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, hear: Callable[[bytes, bool], None], gone: Callable[[str], None]
+    ) -> None:
+        self._loop = loop
         self._hear = hear
         self._gone = gone
         self._parts = bytearray()
@@ -48,7 +51,7 @@ class _Messages(WSListener):
         if not self._rests:
             self._rests = True
             transport.underlying_transport.pause_reading()
-            asyncio.get_running_loop().call_later(LISTEN_EVERY_S, self._listen, transport)
+            self._loop.call_later(LISTEN_EVERY_S, self._listen, transport)
         kind = frame.msg_type
         if kind in (WSMsgType.TEXT, WSMsgType.BINARY) and frame.fin:
             self._hear(frame.get_payload_as_bytes(), kind is WSMsgType.BINARY)
@@ -100,6 +103,7 @@ class EventSocket:
         self._watches: dict[str, Watch] = {}
         self._socket: WSTransport | None = None
         self._client_id = ""
+        self._keeper: asyncio.Task[None] | None = None
         self._opening = asyncio.Lock()
         self._not_before = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None  # where watches are made
@@ -150,15 +154,10 @@ class EventSocket:
         """Hang up; everybody who waits is told to look for themselves."""
         if self._idle:
             self._idle.cancel()
-        socket, self._socket = self._socket, None
-        if socket is None or self._loop is not asyncio.get_running_loop():
-            return  # it ended with its own loop
-        socket.disconnect()
-        try:
-            async with asyncio.timeout(_CLOSE_S):
-                await socket.wait_disconnected()
-        except TimeoutError:
-            socket.disconnect(graceful=False)
+        keeper, self._keeper = self._keeper, None
+        if keeper and not keeper.done():  # it ended with its own loop when that is gone
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
 
     async def _open(self) -> None:
         loop = self._loop = asyncio.get_running_loop()
@@ -175,13 +174,15 @@ class EventSocket:
                 self._not_before = loop.time() + PAUSE_AFTER_FAILURE_S
                 _log.info("no websocket, jobs are followed by polling (%s)", type(error).__name__)
                 return
+            self._keeper = loop.create_task(_keep(socket), name="comfyui events")
             if not socket.is_disconnected:
                 self._socket, self._client_id = socket, client_id
 
     async def _connect(self, client_id: str) -> WSTransport:
+        loop = asyncio.get_running_loop()
         async with asyncio.timeout(OPEN_S):
             socket, _ = await ws_connect(
-                lambda: _Messages(self._hear, lambda code: self._lost(client_id, code)),
+                lambda: _Messages(loop, self._hear, lambda code: self._lost(client_id, code)),
                 self._url + client_id,
                 extra_headers=self._headers,
                 max_frame_size=MAX_MESSAGE_BYTES,
@@ -239,6 +240,15 @@ class EventSocket:
 
     def _close_idle(self) -> None:
         self._idle = None
-        if not self._watches and self._socket is not None:
-            self._socket.disconnect()
+        if not self._watches and self._keeper:
             self._socket = None
+            self._keeper.cancel()
+
+
+async def _keep(socket: WSTransport) -> None:
+    """Until it is gone; cancelled, as every task of a loop that ends is, it hangs up first."""
+    try:
+        await socket.wait_disconnected()
+    finally:
+        socket.send_close()
+        socket.disconnect(graceful=False)

@@ -16,6 +16,12 @@ log = logging.getLogger(__name__)
 APPLICATION_ID = 0x43484331  # "CHC1" in the file's header: how we know our own
 BUSY_TIMEOUT_S = 5.0
 
+# In one statement: between several, another process may have made the file's first tables.
+_WHOSE = """
+SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),
+    (SELECT count(*) FROM sqlite_master)
+"""
+
 
 def migrate(path: Path, *, create: bool = True, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> None:
     """Bring the file to the newest version; each step is one transaction, with a copy of the file made before it.
@@ -99,9 +105,7 @@ def _back_up(path: Path, copy: Path) -> None:
 
 def check_ours(database: sqlite3.Connection, newest: int) -> None:
     """Raises: InvalidInput (another program's database), NotConfigured (of a newer version)."""
-    version = _version(database)
-    mark = database.execute("PRAGMA application_id").fetchone()[0]
-    tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    version, mark, tables = database.execute(_WHOSE).fetchone()
     if (mark != APPLICATION_ID) if version or mark else tables > 0:
         raise InvalidInput(
             "This file is a database of another program.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from charhub_console.adapters.sqlite import outbox
@@ -33,6 +34,13 @@ def add_night(database: Database, run: Run) -> Run:
 def newest(database: Database, limit: int) -> list[Run]:
     """Newest first."""
     return RUNS.read(database, RUNS.select().order_by(RunRow.started_at.desc(), RunRow.n.desc()).limit(limit))
+
+
+def measured_nights(database: Database, before: datetime, limit: int) -> list[Run]:
+    """Newest first."""
+    is_one = (RunRow.kind == RunKind.NIGHT) & (RunRow.state == RunState.DONE) & (RunRow.summary != "")
+    query = RUNS.select().where(is_one & (RunRow.started_at < before))
+    return RUNS.read(database, query.order_by(RunRow.started_at.desc(), RunRow.n.desc()).limit(limit))
 
 
 def unfinished(database: Database) -> list[Run]:

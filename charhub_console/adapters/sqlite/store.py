@@ -257,6 +257,9 @@ class SqliteStore:
     async def scheduled_nights(self, *, limit: int) -> list[ScheduledNight]:
         return await self._read(nights.newest, limit)
 
+    async def measured_nights(self, *, before: datetime, limit: int) -> list[Run]:
+        return await self._read(runs.measured_nights, before, limit)
+
     async def begin_night(self, night: ScheduledNight, run: Run) -> Run | None:
         return await self._write(nights.begin, night, run)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from charhub_console.app.cli.recipes import sentence
 from charhub_console.app.cli.schedule import print_tonight, refuse_while_paused
 from charhub_console.app.cli.session import OK, AsJson, errors_shown, run
 from charhub_console.app.cli.watch import watch
+from charhub_console.domain.budget import NightForecast
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput, NotConfigured
 from charhub_console.domain.run import Run, RunState
@@ -186,29 +187,44 @@ def night(
     async def estimate(session: Session) -> None:
         found = await session.console.forecast_night(asked(session))
         if as_json:
-            print_json({**plain(found), "characters": found.characters, "seconds": found.seconds})
+            print_json(_forecast_document(found))
         else:
-            out.print(f"Now: {found.sentence()} What fetching will bring is not counted.")
+            out.print(f"Now: {_forecast_words(found)}")
 
     async def action(session: Session) -> int:
         await refuse_while_paused(session)
         order = asked(session)
         await _ready(session, order.recipe)
         now = session.tools.clock.now()
+        forecast: NightForecast | None = await session.console.forecast_night(order)
         started = await _night(session, order, scheduled=scheduled)
         if started is None:
             await print_tonight(session, as_json=as_json)
             return OK
         if started.started_at < now:
+            forecast = None  # it has its own in its notes, from when it began
             begun = f"{started.started_at.astimezone():%Y-%m-%d %H:%M}"
             err.print(f"Continuing the unfinished night of {begun}: {started.count} characters, {started.recipe}.")
-        return await _to_its_end(session, started, ctx.obj, as_json=as_json)
+        elif forecast is not None and not as_json:
+            err.print(f"Forecast: {_forecast_words(forecast)}")
+        told = {"forecast": _forecast_document(forecast) if forecast else None}
+        return await _to_its_end(session, started, ctx.obj, as_json=as_json, more=told)
 
     if dry_run:
         run(ctx, estimate)
         return
     stopped = "Stopped. The night is unfinished, nothing is lost; `charhub-console night` continues it."
     raise typer.Exit(run(ctx, action, engine=True, stopped=stopped))
+
+
+def _forecast_words(found: NightForecast) -> str:
+    """What waits can be known before fetching, what comes by it cannot."""
+    fewer = " What fetching will bring is not counted." if found.characters < found.wanted else ""
+    return found.sentence() + fewer
+
+
+def _forecast_document(found: NightForecast) -> dict[str, Any]:
+    return {**plain(found), "characters": found.characters, "seconds": found.seconds}
 
 
 async def _night(session: Session, order: NightOrder, *, scheduled: bool) -> Run | None:
@@ -242,11 +258,14 @@ def cancel(
     run(ctx, action, engine=True)
 
 
-async def _to_its_end(session: Session, started: Run, given: Globals, *, as_json: bool) -> int:
+async def _to_its_end(
+    session: Session, started: Run, given: Globals, *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> int:
+    """Watch a run and show what came of it. `more` goes into its JSON."""
     if not as_json:
         await outcome.show_price(session, started)
     ended = await watch(session, started, quiet=as_json)
-    return await outcome.show(session, ended, given, as_json=as_json)
+    return await outcome.show(session, ended, given, as_json=as_json, more=more)
 
 
 async def _ready(session: Session, recipe: str) -> None:

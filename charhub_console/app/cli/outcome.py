@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from charhub_console.app.cli.given import Globals
@@ -25,8 +26,10 @@ async def show_price(session: Session, started: Run) -> None:
         err.print(f"This costs {bill.charged} credits: {words(bill.owner)} had {had} and has {bill.balance}.")
 
 
-async def show(session: Session, run: Run, given: Globals, *, as_json: bool) -> int:
-    """Print what a run achieved and where everything is. Returns the exit code."""
+async def show(
+    session: Session, run: Run, given: Globals, *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> int:
+    """Print what a run achieved and where everything is; `more` goes into the JSON. Returns the exit code."""
     summary: dict[str, Any] = json.loads(run.summary) if run.summary else {}
     bills = await session.console.bills(run.id)
     places = _places(session, run)
@@ -36,7 +39,7 @@ async def show(session: Session, run: Run, given: Globals, *, as_json: bool) -> 
             for character, views in await session.console.run_characters(run.id)
         ]
         document = {**plain(run), "summary": summary, "characters": characters, "credits": plain(bills), **places}
-        print_json(document)
+        print_json(document | dict(more or {}))
     else:
         await _print(session, run, summary, given)
         _print_bills(bills)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -15,7 +15,8 @@ from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
 from charhub_console.app.gui.nights.colours import colour
 from charhub_console.app.gui.nights.report_parts import empty, label
-from charhub_console.domain.report import Failure, Metric, StageStat
+from charhub_console.domain.report import BackendStat, Failure, Metric, StageStat
+from charhub_console.domain.views import View
 
 FAILURES_FIRST = 8
 
@@ -147,36 +148,95 @@ class StageTable(QWidget):
         self._grid.addWidget(widget, line, column)
 
 
+class BackendTable(QWidget):
+    """What each generation server did."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self.shown: object = None
+
+    def show_backends(self, backends: Sequence[BackendStat]) -> None:
+        """By name."""
+        if tuple(backends) == self.shown:
+            return
+        self.shown = tuple(backends)
+        empty(self)
+        heads = (tr("server"), tr("images"), tr("failed"), tr("painting p50"), "p95")
+        for column, head in enumerate(heads):
+            self._put(0, column, label(self, head, "small"))
+        for number, stat in enumerate(backends, start=1):
+            self._put(number, 0, label(self, stat.name, wraps=True))
+            self._put(number, 1, label(self, str(stat.images_done)))
+            self._put(number, 2, label(self, str(stat.images_failed), "bad" if stat.images_failed else ""))
+            painted = (words.seconds(stat.p50_s), words.seconds(stat.p95_s)) if stat.images_done else ("–", "–")
+            for column, text in enumerate(painted, start=3):
+                self._put(number, column, label(self, text))
+
+    def _put(self, line: int, column: int, widget: QLabel) -> None:
+        if column:
+            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            widget.setMinimumWidth(46)
+        self._grid.addWidget(widget, line, column)
+
+
 class FailureTable(QWidget):
-    """Views that have no image, with reason and advice; a long list is shown when asked for."""
+    """Views that have no image, with reason, advice and a way out; a long list is shown when asked for."""
+
+    retry_wanted = Signal(str, object)
+    """Character id, View."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown: object = None
         self._failures: tuple[Failure, ...] = ()
+        self._retryable = frozenset[tuple[str, View]]()
+        self.retries: dict[tuple[str, View], QPushButton] = {}
         self._all = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
         self.more: QPushButton | None = None
 
-    def show_failures(self, failures: tuple[Failure, ...]) -> None:
-        """Show these."""
-        if failures != self.shown:
-            self.shown = self._failures = failures
-            self._all = False
+    def show_failures(self, failures: tuple[Failure, ...], retryable: frozenset[tuple[str, View]]) -> None:
+        """Show these; those that still have no image and are not under way can be painted again."""
+        if (failures, retryable) != self.shown:
+            self._all &= failures == self._failures
+            self.shown = (failures, retryable)
+            self._failures, self._retryable = failures, retryable
             self._fill()
+
+    def set_busy(self, busy: bool) -> None:
+        """A retry is being ordered."""
+        for button in self.retries.values():
+            button.setDisabled(busy)
 
     def _fill(self) -> None:
         empty(self)
-        self.more = None
+        self.more, self.retries = None, {}
         shown = self._failures if self._all else self._failures[:FAILURES_FIRST]
         for failure in shown:
-            self._column.addWidget(_failure_line(failure, self))
+            self._column.addWidget(self._line(failure))
         if len(shown) < len(self._failures):
             self.more = QPushButton(tr("Show all {0}").format(len(self._failures)), self)
             self.more.clicked.connect(self._show_all)
             self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _line(self, failure: Failure) -> QWidget:
+        line = _failure_line(failure, self)
+        which, row = (failure.character_id, failure.view), line.layout()
+        if which in self._retryable and row is not None:
+            button = QPushButton(tr("Retry"), line)
+            button.setAccessibleName(tr("Retry {0} of {1}").format(view_name(failure.view), failure.name))
+            button.clicked.connect(lambda: self.retry_wanted.emit(*which))
+            row.addWidget(button)
+            row.setAlignment(button, Qt.AlignmentFlag.AlignTop)
+            self.retries[which] = button
+        return line
 
     def _show_all(self) -> None:
         self._all = True

@@ -11,10 +11,11 @@ from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.words import run_name
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
+from charhub_console.app.gui.nights.comparison import Comparison
 from charhub_console.app.gui.nights.feed import Found
 from charhub_console.app.gui.nights.people import People
 from charhub_console.app.gui.nights.report_parts import Figures, Section, empty, figures_of, label
-from charhub_console.app.gui.nights.report_tables import FailureTable, MetricTable, StageTable
+from charhub_console.app.gui.nights.report_tables import BackendTable, FailureTable, MetricTable, StageTable
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import UNDER_WAY, BoardRow
 
@@ -100,6 +101,10 @@ class ReportView(QWidget):
 
     character_opened = Signal(str)
     """Character id."""
+    night_chosen = Signal(str)
+    """Run id of a night that was clicked in the comparison."""
+    retry_wanted = Signal(str, object)
+    """Character id, View: of a failure whose button was pressed."""
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,14 +114,18 @@ class ReportView(QWidget):
         self.alerts, self.notes = QWidget(self), QWidget(self)
         self.figures, self.metrics = Figures(self), MetricTable(self)
         self.failures, self.stages, self.people = FailureTable(self), StageTable(self), People(pictures, self)
+        self.backends, self.comparison = BackendTable(self), Comparison(self)
         self.success_section = Section(self.metrics, self)
         self.failure_section = Section(self.failures, self)
         self.stage_section = Section(self.stages, self)
+        self.backend_section = Section(self.backends, self)
         self.people_title, self.nobody = label(self, "", "title"), label(self, "", "muted")
         self.area = QScrollArea(self)
         self._lay_out()
         self.people.opened.connect(self.character_opened)
         self.people.looked_at.connect(self._look_at)
+        self.comparison.chosen.connect(self.night_chosen)
+        self.failures.retry_wanted.connect(self.retry_wanted)
 
     def _lay_out(self) -> None:
         for plain in (self.alerts, self.notes):
@@ -130,13 +139,17 @@ class ReportView(QWidget):
         column.setSpacing(Metrics.CARD_GAP)
         tables = QHBoxLayout()
         tables.setSpacing(Metrics.CARD_GAP)
-        tables.addWidget(self.success_section, 1)
+        left = QVBoxLayout()
+        left.setSpacing(Metrics.CARD_GAP)
+        left.addWidget(self.success_section)
+        left.addWidget(self.backend_section, 1)
+        tables.addLayout(left, 1)
         tables.addWidget(self.stage_section, 1)
         self._tables = tables
         for part in (self.alerts, self.figures, self.notes):
             column.addWidget(part)
         column.addLayout(tables)
-        for part in (self.failure_section, self.people_title, self.nobody, self.people):
+        for part in (self.comparison, self.failure_section, self.people_title, self.nobody, self.people):
             column.addWidget(part)
         column.addStretch(1)
         self.area.setWidgetResizable(True)
@@ -169,8 +182,9 @@ class ReportView(QWidget):
     def retranslate(self) -> None:
         """Set every text anew."""
         self.people.retranslate()
-        for part in (self.figures, self.metrics, self.stages, self.failures):
+        for part in (self.figures, self.metrics, self.stages, self.backends, self.failures):
             part.shown = None  # the same figures in other words
+        self.comparison.forget()
         if self.found is not None:
             self._fill(self.found)
 
@@ -190,8 +204,13 @@ class ReportView(QWidget):
         self.stage_section.title.setText(tr("Stage times"))
         self.stages.show_stages(summary.stages)
         self.stage_section.setVisible(bool(summary.stages))
+        self.backend_section.title.setText(tr("Servers"))
+        self.backends.show_backends(summary.backends)
+        self.backend_section.setVisible(bool(summary.backends))
+        self.comparison.show_report(report)
         self.failure_section.title.setText(tr("Failures ({0})").format(len(summary.failures)))
-        self.failures.show_failures(summary.failures)
+        waiting = frozenset((row.character_id, view) for row in self.retryable() for view in row.missing)
+        self.failures.show_failures(summary.failures, waiting)
         self.failure_section.setVisible(bool(summary.failures))
         self.people_title.setText(tr("Characters ({0})").format(len(report.rows)))
         self.people.show_rows(report.rows)

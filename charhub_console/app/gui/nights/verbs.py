@@ -16,6 +16,7 @@ from charhub_console.app.gui.questions import ask
 from charhub_console.domain.board import BoardRow
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.run import Run
+from charhub_console.domain.views import View
 
 
 class RunVerbs(QObject):
@@ -44,6 +45,15 @@ class RunVerbs(QObject):
         self._set_asking(True)
         self._engine.call(
             lambda console: console.board.retry_failed(ids), self._take_run, self._refuse, must_finish=True
+        )
+
+    def retry_view(self, character_id: str, view: View) -> None:
+        """One missing view; a missing avatar brings what it held up."""
+        if self._asking:
+            return
+        self._set_asking(True)
+        self._engine.call(
+            lambda console: console.board.retry_view(character_id, view), self._take_run, self._refuse, must_finish=True
         )
 
     def cancel(self, run: Run) -> QMessageBox:

@@ -19,6 +19,8 @@ from charhub_console.app.gui.tray import KEEP, ON, words
 from charhub_console.app.gui.tray.icon import tray_icon
 from charhub_console.app.gui.tray.menu import TrayMenu
 from charhub_console.app.gui.tray.missed import MissedNights
+from charhub_console.app.gui.tray.notifier import Notifier
+from charhub_console.app.gui.tray.paused import PauseNotice
 from charhub_console.app.gui.tray.presence import TrayPresence
 from charhub_console.app.gui.tray.quitting import Quitting
 from charhub_console.app.gui.tray.run_ends import RunEnds
@@ -54,11 +56,13 @@ class Resident(QObject):
         self._clicked_run = ""
         self.icon: QSystemTrayIcon | None = None
         self.presence = presence or TrayPresence(self)
+        self.notifier = Notifier(self)
         self.standing = Standing(engine, window.poll, self)
         self.ends = RunEnds(engine, window.poll, self)
         self.menu = TrayMenu(self.standing, self)
         self.quitting = Quitting(engine, window.poll, window, window.close_now)
         self.missed = MissedNights(engine, self.standing, window.banner, window.say, self)
+        self.paused = PauseNotice(self.standing, window.banner, window.say, self._resume, self)
         window.stays_in_tray = self.stays_in_tray
         window.quit = self.quit
         self._connect()
@@ -85,6 +89,7 @@ class Resident(QObject):
         self.standing.changed.connect(self._renew)
         self.quitting.changed.connect(self._renew)
         self.ends.ended.connect(self._tell)
+        self.notifier.clicked.connect(self._open_report)
         self._window.hid.connect(self._explain_hiding)
         language.switch().changed.connect(self._speak)
         self.menu.open_wanted.connect(self._window.raise_up)
@@ -157,9 +162,12 @@ class Resident(QObject):
             self._clicked_run = report.run.id
             self.icon.showMessage(title, text, SYMBOLS[came_to])
             return
-        said = ConsoleError(f"{title}.", text)
-        show = lambda: self._open_report(report.run.id)  # noqa: E731
-        self._window.say(Notice(said, tr("Open the report"), show, informs=came_to is not Outcome.FAILED))
+        self.notifier.show(report.run.id, title, text, otherwise=lambda: self._tell_in_window(report))
+
+    def _tell_in_window(self, report: RunReport) -> None:
+        said = ConsoleError(f"{words.report_title(report)}.", words.report_text(report))
+        informs = outcome(report.summary) is not Outcome.FAILED
+        self._window.say(Notice(said, tr("Open the report"), lambda: self._open_report(report.run.id), informs=informs))
 
     def _open_report(self, run_id: str) -> None:
         self._window.raise_up()
