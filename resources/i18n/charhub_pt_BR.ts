@@ -2800,6 +2800,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Até que uma noite pinte de novo uma vista que falhou em outra; o dobro após cada falha.</translation>
     </message>
     <message>
+        <source>PostgreSQL of CharHub; “charhub-console central check” looks whether all is right there.</source>
+        <translation>PostgreSQL do CharHub; “charhub-console central check” verifica se está tudo certo lá.</translation>
+    </message>
+    <message>
         <source>Webhook</source>
         <translation>Webhook</translation>
     </message>
@@ -3737,6 +3741,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Um arquivo nesta máquina guarda tudo, menos as imagens.</translation>
     </message>
     <message>
+        <source>CharHub&apos;s central database</source>
+        <translation>Banco de dados central do CharHub</translation>
+    </message>
+    <message>
         <source>Data folder and log</source>
         <translation>Pasta de dados e log</translation>
     </message>
@@ -4164,6 +4172,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Verifique se analyser.model aceita imagens e se analyser.url termina como o serviço indica.</translation>
     </message>
     <message>
+        <source>Check that it is up and that the SSH tunnel to it is open.</source>
+        <translation>Verifique se ele está no ar e se o túnel SSH até ele está aberto.</translation>
+    </message>
+    <message>
         <source>Check that the data folder is there and its disk is connected, then try again; nothing was changed.</source>
         <translation>Verifique se a pasta de dados existe e o disco está conectado e tente de novo; nada foi alterado.</translation>
     </message>
@@ -4368,6 +4380,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Gere a vista de novo.</translation>
     </message>
     <message>
+        <source>Give 1 to 63 characters.</source>
+        <translation>Use de 1 a 63 caracteres.</translation>
+    </message>
+    <message>
         <source>Give a JPEG, PNG or WebP file.</source>
         <translation>Use um arquivo JPEG, PNG ou WebP.</translation>
     </message>
@@ -4382,6 +4398,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Give it by environment variable or `.env`, or start the desktop&apos;s keyring.</source>
         <translation>Forneça por variável de ambiente ou `.env`, ou inicie o chaveiro do ambiente gráfico.</translation>
+    </message>
+    <message>
+        <source>Give its address: `charhub-console config set central.url` (it is kept in the keyring), or DATABASE_URL.</source>
+        <translation>Informe o endereço: `charhub-console config set central.url` (fica no chaveiro) ou DATABASE_URL.</translation>
     </message>
     <message>
         <source>Give more characters of the id.</source>
@@ -4464,6 +4484,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>As chaves são relativas, usam barras normais e nomes ASCII simples e não começam com dev/ ou prod/.</translation>
     </message>
     <message>
+        <source>Let the owner of the database run what `charhub-console central role NAME` prints.</source>
+        <translation>Peça ao dono do banco de dados que execute o que `charhub-console central role NAME` imprime.</translation>
+    </message>
+    <message>
         <source>Let the recipe&apos;s output node save a PNG.</source>
         <translation>Faça o nó de saída da receita salvar um PNG.</translation>
     </message>
@@ -4516,6 +4540,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Mova a pasta de dados para um disco local; pastas de rede não servem.</translation>
     </message>
     <message>
+        <source>No central database is set up.</source>
+        <translation>Nenhum banco de dados central está configurado.</translation>
+    </message>
+    <message>
         <source>No image came of this attempt.</source>
         <translation>Nenhuma imagem resultou desta tentativa.</translation>
     </message>
@@ -4554,6 +4582,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Only characters that have not begun can be moved up.</source>
         <translation>Só personagens que ainda não começaram podem passar à frente.</translation>
+    </message>
+    <message>
+        <source>Please report it.</source>
+        <translation>Por favor, relate isso.</translation>
     </message>
     <message>
         <source>Put the file there, and check who may read it.</source>
@@ -4700,6 +4732,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Pare o console, guarde uma cópia de console.db e ponha o backup mais novo no lugar.</translation>
     </message>
     <message>
+        <source>That is no name for a role.</source>
+        <translation>Isso não é um nome de papel (role).</translation>
+    </message>
+    <message>
         <source>That is no recipe file.</source>
         <translation>Isso não é um arquivo de receita.</translation>
     </message>
@@ -4726,6 +4762,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The XMP block of this file is not one of ours.</source>
         <translation>O bloco XMP deste arquivo não é nosso.</translation>
+    </message>
+    <message>
+        <source>The address of the central database cannot be read.</source>
+        <translation>O endereço do banco de dados central não pode ser lido.</translation>
     </message>
     <message>
         <source>The address of this image is no longer kept.</source>
@@ -5052,6 +5092,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Tente de novo; se continuar, o arquivo de modelo pode não servir para o onnxruntime instalado.</translation>
     </message>
     <message>
+        <source>Try again; if it repeats, look who locks it.</source>
+        <translation>Tente de novo; se repetir, veja quem o está bloqueando.</translation>
+    </message>
+    <message>
         <source>Try another seed; if it stays blank, check the recipe&apos;s model and VAE files.</source>
         <translation>Tente outra semente; se continuar em branco, verifique os arquivos de modelo e VAE da receita.</translation>
     </message>
@@ -5062,6 +5106,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Update that ComfyUI to 0.3.45 or later.</source>
         <translation>Atualize esse ComfyUI para 0.3.45 ou mais novo.</translation>
+    </message>
+    <message>
+        <source>Update this console.</source>
+        <translation>Atualize este console.</translation>
     </message>
     <message>
         <source>Use Python 3.11, or a Python that brings SQLite 3.42 or newer (python.org, uv).</source>
@@ -5118,6 +5166,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>`charhub-console backup list` shows those there are.</source>
         <translation>`charhub-console backup list` mostra as que existem.</translation>
+    </message>
+    <message>
+        <source>`charhub-console central check` tells all.</source>
+        <translation>`charhub-console central check` diz tudo.</translation>
     </message>
 </context>
 <context>
