@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.candidates.words import number
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
+from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.listing import CandidateCounts, CandidateFilter
 
 EVERYTHING = CandidateFilter()
@@ -22,6 +24,7 @@ class EmptyGrid(QFrame):
     fetch_wanted = Signal()
     all_levels_wanted = Signal()
     filter_reset_wanted = Signal()
+    again_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,7 @@ class EmptyGrid(QFrame):
         self._counts: CandidateCounts | None = None
         self._where = EVERYTHING
         self._waiting = True
+        self._error: ConsoleError | None = None
         self._picture = QLabel(self)
         self._title = QLabel(self)
         self._title.setProperty("role", "headline")
@@ -63,7 +67,12 @@ class EmptyGrid(QFrame):
 
     def explain(self, counts: CandidateCounts, where: CandidateFilter) -> None:
         """Numbers of the filter that found nothing."""
-        self._counts, self._where = counts, where
+        self._counts, self._where, self._error = counts, where, None
+        self.retranslate()
+
+    def show_error(self, error: ConsoleError) -> None:
+        """The list could not be read."""
+        self._error = error
         self.retranslate()
 
     def set_waiting(self, waiting: bool) -> None:
@@ -77,10 +86,14 @@ class EmptyGrid(QFrame):
 
     def retranslate(self) -> None:
         """Say it anew."""
-        known = self._counts is not None and not self._waiting
+        known = self._error is not None or (self._counts is not None and not self._waiting)
         for widget in (self._picture, self._title, self._text, self._button):
             widget.setVisible(known)
-        if self._counts is not None:
+        if self._error is not None:
+            self._set("warning", told(self._error.title))
+            self._text.setText(told(self._error.advice))
+            self._offer(tr("Try again"), self.again_wanted)
+        elif self._counts is not None:
             self._say(self._counts)
 
     def _say(self, counts: CandidateCounts) -> None:

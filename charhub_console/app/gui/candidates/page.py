@@ -111,6 +111,7 @@ class CandidatesPage(Page):
         self._chosen_soon.timeout.connect(self._tell_chosen)
         self.reading.beginning.connect(self._first_rows_came)
         self.reading.listed.connect(self._show_grid_or_why_not)
+        self.reading.failed.connect(self._show_problem)
         self.reading.counted.connect(self._counted)
         self.model.rowsInserted.connect(self._rows_came_above)
         self.model.rowsRemoved.connect(self._show_grid_or_why_not)
@@ -121,6 +122,7 @@ class CandidatesPage(Page):
         self.empty.fetch_wanted.connect(self.fetch_wanted)
         self.empty.all_levels_wanted.connect(self.all_levels_wanted)
         self.empty.filter_reset_wanted.connect(self.filter_reset_wanted)
+        self.empty.again_wanted.connect(self.reading.relist)
 
     # --- places for others ---
 
@@ -303,6 +305,12 @@ class CandidatesPage(Page):
         if not self.model.rowCount() and self.grid.hasFocus():
             self.empty.setFocus()
         self.empty.set_waiting(not self.reading.is_listed and not self.model.rowCount())
+
+    def _show_problem(self, error: ConsoleError) -> None:
+        self.message.emit(error)
+        if not self.model.rowCount():
+            self.empty.show_error(error)
+            self._stack.setCurrentWidget(self.empty)
 
     def _rows_came_above(self, _parent: object, first: int, last: int) -> None:
         self._show_grid_or_why_not()

@@ -31,6 +31,8 @@ class Reading(QObject):
     """The model holds everything that matches."""
     beginning = Signal()
     """The first screen is there."""
+    failed = Signal(object)
+    """ConsoleError: the list could not be read."""
 
     def __init__(self, engine: EngineThread, model: CandidateModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +60,9 @@ class Reading(QObject):
         first = partial(_first_screen, where, sort)
         self._listing = [
             self._engine.look(first, self._take_first),
-            self._engine.call(partial(_listing, where, sort), partial(self._take_listing, self._model.version)),
+            self._engine.call(
+                partial(_listing, where, sort), partial(self._take_listing, self._model.version), self.failed.emit
+            ),
         ]
         self.count()
 
@@ -67,7 +71,8 @@ class Reading(QObject):
         for call in self._listing:
             call.cancel()
         whole = partial(_listing, self.where, self.sort)
-        self._listing = [self._engine.call(whole, partial(self._take_listing, self._model.version))]
+        take = partial(self._take_listing, self._model.version)
+        self._listing = [self._engine.call(whole, take, self.failed.emit)]
         self.count()
 
     def count(self) -> None:

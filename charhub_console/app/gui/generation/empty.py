@@ -6,22 +6,29 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.language import tr
+from charhub_console.domain.errors import ConsoleError
 
 
 class EmptyBoard(QWidget):
-    """Two faces: nothing was ever generated, or the filter shows nothing."""
+    """Three faces: nothing was ever generated, the filter shows nothing, or it could not be read."""
 
     night_wanted = Signal()
     candidates_wanted = Signal()
     all_wanted = Signal()
+    again_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._icon = "generation"
         self.mark, self.title, self.advice = QLabel(self), QLabel(self), QLabel(self)
         self.night = QPushButton(tr("Run a night now"), self)
         self.candidates = QPushButton(tr("Go to the candidates"), self)
         self.all = QPushButton(tr("Show all"), self)
+        self.again = QPushButton(tr("Try again"), self)
+        self.again.setProperty("kind", "primary")
+        self.again.clicked.connect(self.again_wanted)
         self.night.setProperty("kind", "primary")
         self.night.clicked.connect(self.night_wanted)
         self.candidates.clicked.connect(self.candidates_wanted)
@@ -40,7 +47,7 @@ class EmptyBoard(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        for button in (self.candidates, self.night, self.all):
+        for button in (self.candidates, self.night, self.all, self.again):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -71,13 +78,22 @@ class EmptyBoard(QWidget):
         self.all.hide()
         self.mark.hide()
 
-    def _say(self, title: str, advice: str, *, filtered: bool) -> None:
+    def show_error(self, error: ConsoleError) -> None:
+        """The rows could not be read."""
+        self._say(told(error.title), told(error.advice), filtered=True, icon="warning")
+        self.all.hide()
+        self.again.show()
+
+    def _say(self, title: str, advice: str, *, filtered: bool, icon: str = "generation") -> None:
         self.title.setText(title)
         self.advice.setText(advice)
+        self._icon = icon
+        self._dress()
         self.mark.show()
+        self.again.hide()
         self.night.setVisible(not filtered)
         self.candidates.setVisible(not filtered)
         self.all.setVisible(filtered)
 
     def _dress(self, _theme: object = None) -> None:
-        self.mark.setPixmap(icons.pixmap("generation", 56, theme.current().outline, self.devicePixelRatioF()))
+        self.mark.setPixmap(icons.pixmap(self._icon, 56, theme.current().outline, self.devicePixelRatioF()))

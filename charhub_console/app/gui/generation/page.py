@@ -27,6 +27,7 @@ from charhub_console.app.gui.generation.words import run_name
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Page, Pointer
 from charhub_console.domain.board import Standing
+from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import AttemptProgressed
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
@@ -90,6 +91,7 @@ class GenerationPage(Page):
         self.engine.closed.connect(self.pictures.stop)
         for source in (self.feed.problem, self.attempts.problem, self.verbs.message):
             source.connect(self.message)
+        self.feed.problem.connect(self._show_problem)
         self.feed.runs_read.connect(self._take_runs)
         self.feed.first_read.connect(self._choose_first)
         self.feed.hinted.connect(self._take_hint)
@@ -124,6 +126,7 @@ class GenerationPage(Page):
         self.empty.night_wanted.connect(self.open_night)
         self.empty.candidates_wanted.connect(lambda: self.navigate.emit("candidates", None))
         self.empty.all_wanted.connect(self._show_all)
+        self.empty.again_wanted.connect(self.feed.read_all)
 
     # --- what the window asks ---
 
@@ -276,6 +279,12 @@ class GenerationPage(Page):
         else:
             self.empty.show_never()
         self.middle.setCurrentWidget(self.empty)
+
+    def _show_problem(self, error: ConsoleError) -> None:
+        """The banner tells it too; in the place of rows that were read before it would only hide them."""
+        if not self.model.rows:
+            self.empty.show_error(error)
+            self.middle.setCurrentWidget(self.empty)
 
     def _show_progress(self) -> None:
         run = self.toolbar.running(self.feed.run_id)
