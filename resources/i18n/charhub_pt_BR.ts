@@ -1896,6 +1896,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Armazenamento</translation>
     </message>
     <message>
+        <source>No central database is set up.</source>
+        <translation>Nenhum banco de dados central está configurado.</translation>
+    </message>
+    <message>
+        <source>No central database is set up. {0} noted for it.</source>
+        <translation>Nenhum banco de dados central está configurado. Anotado para ele: {0}.</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>Chave</translation>
     </message>
@@ -1916,10 +1924,6 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>{0} créditos no total</translation>
     </message>
     <message>
-        <source>Nothing waits to be sent: central knows all of it.</source>
-        <translation>Nada espera para ser enviado: o banco central já sabe de tudo.</translation>
-    </message>
-    <message>
         <source>1 change</source>
         <translation>1 alteração</translation>
     </message>
@@ -1930,10 +1934,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>{0} noted. Practice mode never writes to a central database.</source>
         <translation>{0} anotadas. O modo de prática nunca grava em um banco central.</translation>
-    </message>
-    <message>
-        <source>{0} wait to be sent to the central database.</source>
-        <translation>{0} esperam para ser enviadas ao banco central.</translation>
     </message>
     <message>
         <source>Given back</source>
