@@ -4002,6 +4002,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>partly done</source>
         <translation>terminada em parte</translation>
     </message>
+    <message>
+        <source>Any server</source>
+        <translation>Qualquer servidor</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
