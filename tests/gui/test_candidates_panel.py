@@ -300,6 +300,21 @@ def test_a_field_that_was_not_measured_says_so(qtbot: QtBot) -> None:
     assert "tagger" in [label.text() for label in view.findChildren(QLabel)]
 
 
+def test_the_description_and_every_trait_say_who_said_them(qtbot: QtBot) -> None:
+    view = AnalysisView()
+    qtbot.addWidget(view)
+    description = Field("A tall knight in silver armour.", 0.7, "vision")
+    looks = (("hair_color", "black"),)
+    view.show_analysis(
+        Analysis(id="a", candidate_id="c", author="tagger", at=NOON, description=description, appearance=looks)
+    )
+    assert view.values["Description"] == "A tall knight in silver armour."
+    assert view.values["Hair color"] == "black"
+    assert [bar.accessibleName() for bar in view.findChildren(ConfidenceBar)] == ["70 % sure"]
+    authors = [label.text() for label in view.findChildren(QLabel) if label.property("role") == "small"]
+    assert authors == ["tagger", "vision"]
+
+
 @pytest.mark.parametrize("raw", ["", "{", "[]", '{"meta": null}', '{"meta": [1]}', '{"meta": {"meta": {}}}', "3"])
 def test_source_json_that_makes_no_sense_has_no_parameters(raw: str) -> None:
     assert parameters_of(raw) == []
