@@ -4006,6 +4006,18 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>Any server</source>
         <translation>Qualquer servidor</translation>
     </message>
+    <message>
+        <source>Keys that reject with a reason, which is written down with the decision.</source>
+        <translation>Teclas que rejeitam com um motivo, anotado junto com a decisão.</translation>
+    </message>
+    <message>
+        <source>Why it is rejected</source>
+        <translation>Por que é rejeitado</translation>
+    </message>
+    <message>
+        <source>Reason of the key {0}</source>
+        <translation>Motivo da tecla {0}</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
