@@ -90,14 +90,15 @@ class Board:
             prompts = ((view, words),)
         reason = "reroll" if view in row.delivered else "edited" if prompts else "new_seed" if new_seed else "retry"
         if backend is not None:
-            self._need(backend, character)
+            servers.need(backend, character.recipe, self._tools)
             reason = servers.REASON
         order = Order(character.id, row.views_to_retry(view), reason, new_seed, prompts, backend)
         return await place(RunKind.RETRY, [(character, order)], self._tools)
 
     async def servers(self, character_id: str) -> list[BackendState]:
         """How the backends are now that could paint this character, asked anew."""
-        return await backend_states(self._tools, servers.able(await self._character(character_id), self._tools))
+        character = await self._character(character_id)
+        return await backend_states(self._tools, servers.able(character.recipe, self._tools))
 
     async def price(self, character_id: str, view: View) -> Quote:
         """What one more attempt at this view would cost its owner. Raises: NotFound, InvalidInput."""
@@ -193,10 +194,6 @@ class Board:
         if character is None:
             raise NotFound("There is no such character.", "It may belong to another data folder.")
         return character
-
-    def _need(self, wish: BackendWish, character: Character) -> None:
-        if not any(wish.allows(name) for name in servers.able(character, self._tools)):
-            raise NotFound("There is no such server for this character.", "Choose another one, or add it again.")
 
     async def _row(self, character_id: str) -> BoardRow:
         rows = await self.rows(BoardFilter(character_ids=(character_id,)), limit=1)

@@ -19,6 +19,8 @@ from charhub_console.domain.views import REFERENCES, View
 from charhub_console.engine.credits import give_practice_credits
 from charhub_console.engine.curate import find_candidate
 from charhub_console.engine.draft import Wish, draft, proposed
+from charhub_console.engine.overview import BackendState, backend_states
+from charhub_console.engine.servers import able
 from charhub_console.engine.tools import Tools
 
 NAMES_LOOKED_AT = 100_000
@@ -96,6 +98,10 @@ class Drafts:
         character = await tools.store.change_character(character.id, **wanted)
         tools.bus.publish(CharacterChanged(character.id))
         return character
+
+    async def servers(self, recipe: str) -> list[BackendState]:
+        """The backends that could paint with this recipe, asked anew. Raises: NotFound (no such recipe)."""
+        return await backend_states(self._tools, able(recipe, self._tools))
 
     async def name_is_taken(self, name: str, *, apart_from: str | None = None) -> bool:
         """Whether a character other than `apart_from` bears this name, in any case, with or without accents."""

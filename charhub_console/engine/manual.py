@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from charhub_console.domain.candidate import Candidate, Level
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import charges_for
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.run import Order, Run, RunKind
 from charhub_console.domain.views import View
-from charhub_console.engine import credits, curate
+from charhub_console.engine import credits, curate, servers
 from charhub_console.engine.draft import Wish, draft, take_by_hand
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.placing import place
@@ -33,10 +35,16 @@ async def generate_candidate(candidate_id: str, wish: Wish, tools: Tools) -> Run
 
 async def generate_by_hand(image: bytes, description: str, level: Level, wish: Wish, tools: Tools) -> Run:
     """Generate one character from an image and a description. Raises as generate_candidate, and BadImage."""
-    tools.recipe(wish.recipe)
+    _need(wish, tools)
     await _afford(wish, tools)
     candidate = await take_by_hand(image, description, level=level, by=wish.owner, tools=tools)
     return await _generate(candidate, wish, tools)
+
+
+def _need(wish: Wish, tools: Tools) -> None:
+    tools.recipe(wish.recipe)
+    if wish.backend is not None:
+        servers.need(wish.backend, wish.recipe, tools)
 
 
 async def _afford(wish: Wish, tools: Tools) -> None:
@@ -48,7 +56,7 @@ async def _afford(wish: Wish, tools: Tools) -> None:
 
 
 async def _generate(candidate: Candidate, wish: Wish, tools: Tools) -> Run:
-    tools.recipe(wish.recipe)
+    _need(wish, tools)
     character = await draft(candidate, wish.commission(), tools)
     if character.state in UNDER_WAY:
         raise InvalidInput(
@@ -61,4 +69,6 @@ async def _generate(candidate: Candidate, wish: Wish, tools: Tools) -> Run:
             f"Retry its failed views with `charhub-console retry {character.id[:8]}`.",
         )
     order = Order(character.id, wanted_views(character, ()))
+    if wish.backend is not None:
+        order = replace(order, backend=wish.backend, reason=servers.REASON)
     return await place(RunKind.MANUAL, [(character, order)], tools, recipe=wish.recipe)

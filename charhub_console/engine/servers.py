@@ -1,18 +1,24 @@
-"""A person's wish where a view is painted: which backends can, and what was wished for an attempt."""
+"""A person's wish where views are painted: which backends can, and what was wished for an attempt."""
 
 from __future__ import annotations
 
 from charhub_console.domain.attempt import Attempt
-from charhub_console.domain.character import Character
+from charhub_console.domain.errors import NotFound
 from charhub_console.domain.run import BackendWish
 from charhub_console.engine.tools import Tools
 
 REASON = "other_backend"  # of attempts with a wish
 
 
-def able(character: Character, tools: Tools) -> tuple[str, ...]:
-    """The backends that paint with this character's recipe."""
-    return tools.pool.names(tools.recipe(character.recipe or tools.options.recipe).kind)
+def able(recipe: str, tools: Tools) -> tuple[str, ...]:
+    """The backends that paint with this recipe; "" is the one that is used when nothing is said."""
+    return tools.pool.names(tools.recipe(recipe or tools.options.recipe).kind)
+
+
+def need(wish: BackendWish, recipe: str, tools: Tools) -> None:
+    """Refuse a wish that cannot come true. Raises: NotFound."""
+    if not any(wish.allows(name) for name in able(recipe, tools)):
+        raise NotFound("There is no such server for this character.", "Choose another one, or add it again.")
 
 
 async def wished_backend(attempt: Attempt, tools: Tools) -> BackendWish | None:

@@ -1896,6 +1896,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Armazenamento</translation>
     </message>
     <message>
+        <source>No central database is set up.</source>
+        <translation>Nenhum banco de dados central está configurado.</translation>
+    </message>
+    <message>
+        <source>No central database is set up. {0} noted for it.</source>
+        <translation>Nenhum banco de dados central está configurado. Anotado para ele: {0}.</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>Chave</translation>
     </message>
@@ -1916,10 +1924,6 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>{0} créditos no total</translation>
     </message>
     <message>
-        <source>Nothing waits to be sent: central knows all of it.</source>
-        <translation>Nada espera para ser enviado: o banco central já sabe de tudo.</translation>
-    </message>
-    <message>
         <source>1 change</source>
         <translation>1 alteração</translation>
     </message>
@@ -1930,10 +1934,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>{0} noted. Practice mode never writes to a central database.</source>
         <translation>{0} anotadas. O modo de prática nunca grava em um banco central.</translation>
-    </message>
-    <message>
-        <source>{0} wait to be sent to the central database.</source>
-        <translation>{0} esperam para ser enviadas ao banco central.</translation>
     </message>
     <message>
         <source>Given back</source>
@@ -4057,6 +4057,22 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>New images wait and no night begins. What is at a server is finished.</source>
         <translation>Novas imagens esperam e nenhuma noite começa. O que está em um servidor é concluído.</translation>
+    </message>
+    <message>
+        <source>Any server</source>
+        <translation>Qualquer servidor</translation>
+    </message>
+    <message>
+        <source>Keys that reject with a reason, which is written down with the decision.</source>
+        <translation>Teclas que rejeitam com um motivo, anotado junto com a decisão.</translation>
+    </message>
+    <message>
+        <source>Why it is rejected</source>
+        <translation>Por que é rejeitado</translation>
+    </message>
+    <message>
+        <source>Reason of the key {0}</source>
+        <translation>Motivo da tecla {0}</translation>
     </message>
 </context>
 <context>

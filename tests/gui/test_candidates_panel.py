@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -17,8 +18,9 @@ from charhub_console.app.gui.candidates.telling import parameters_of
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.analysis import Analysis, Field, Gender
 from charhub_console.domain.candidate import Candidate, Status, Verdict
+from charhub_console.domain.run import BackendWish
 from charhub_console.engine import credits
-from charhub_console.engine.console import CharacterFilter, DraftChanges, Wish
+from charhub_console.engine.console import BackendState, CharacterFilter, DraftChanges, Wish
 from tests.adapters.sqlite_examples import NOON
 from tests.gui.stock import all_of, ask, open_stock
 
@@ -240,6 +242,30 @@ def test_an_owner_without_credits_cannot_generate(
     assert not panel.draft.generate.isEnabled()
 
 
+def test_a_server_can_be_chosen_where_there_are_several(qtbot: QtBot, practice_engine: EngineThread) -> None:
+    ask(qtbot, practice_engine, lambda console: console.fetch(limit=3))
+    candidate = all_of(qtbot, practice_engine)[0]
+    approve(qtbot, practice_engine, candidate)
+    panel = CandidatePanel(practice_engine)
+    qtbot.addWidget(panel)
+    panel.show()
+    show(qtbot, panel, candidate)
+    draft_shown(qtbot, panel)
+    draft = panel.draft
+    qtbot.waitUntil(lambda: not draft._calls and draft.server.count() == 2, timeout=10_000)
+    assert not draft.server.isVisible(), "one server is no choice"
+    silent = BackendState("gpu-b", False, "refused", "", 0, 1)
+    practice = draft.server.itemText(1)
+    draft._show_servers([BackendState(practice, True, "ok", "", 0, 1), silent, replace(silent, name="c", healthy=True)])
+    assert [draft.server.itemText(at) for at in range(draft.server.count())] == ["Any server", practice, "c"]
+    assert draft.server.isVisible()
+    draft.server.setCurrentIndex(1)
+    with qtbot.waitSignal(draft.generated, timeout=20_000) as generated:
+        draft.generate.click()
+    assert generated.args is not None and generated.args[0].orders[0].backend == BackendWish(practice)
+    panel.pictures.stop()
+
+
 def test_generate_starts_a_run_with_what_stands_in_the_draft(qtbot: QtBot, practice_engine: EngineThread) -> None:
     ask(qtbot, practice_engine, lambda console: console.fetch(limit=3))
     candidate = all_of(qtbot, practice_engine)[0]
@@ -272,6 +298,21 @@ def test_a_field_that_was_not_measured_says_so(qtbot: QtBot) -> None:
     bar = next(one for one in view.findChildren(ConfidenceBar) if not one.isHidden())
     assert bar.accessibleName() == "40 % sure"
     assert "tagger" in [label.text() for label in view.findChildren(QLabel)]
+
+
+def test_the_description_and_every_trait_say_who_said_them(qtbot: QtBot) -> None:
+    view = AnalysisView()
+    qtbot.addWidget(view)
+    description = Field("A tall knight in silver armour.", 0.7, "vision")
+    looks = (("hair_color", "black"),)
+    view.show_analysis(
+        Analysis(id="a", candidate_id="c", author="tagger", at=NOON, description=description, appearance=looks)
+    )
+    assert view.values["Description"] == "A tall knight in silver armour."
+    assert view.values["Hair color"] == "black"
+    assert [bar.accessibleName() for bar in view.findChildren(ConfidenceBar)] == ["70 % sure"]
+    authors = [label.text() for label in view.findChildren(QLabel) if label.property("role") == "small"]
+    assert authors == ["tagger", "vision"]
 
 
 @pytest.mark.parametrize("raw", ["", "{", "[]", '{"meta": null}', '{"meta": [1]}', '{"meta": {"meta": {}}}', "3"])

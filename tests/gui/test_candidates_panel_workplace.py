@@ -89,6 +89,20 @@ def test_the_filter_mode_decides_after_its_summary(
     qtbot.waitUntil(lambda: page.decisions.pending == 0, timeout=10_000)
     found = statuses(qtbot, stock)
     assert (found[first], found[second]) == (Status.REJECTED, Status.HELD)
+    assert page.current_id == page.model.ids[2], "the next undecided one"
+
+
+def test_after_the_filter_mode_the_focus_is_on_an_undecided_one_although_the_filter_hides_what_was_decided(
+    qtbot: QtBot, page: CandidatesWorkplace
+) -> None:
+    page.filters.statuses[Status.NEW].setChecked(True)
+    qtbot.waitUntil(lambda: page.reading.is_listed and bool(page.current_id), timeout=10_000)
+    mode = page.open_filter_mode(full=False)
+    fourth = mode.ids[3]
+    for key in (Key.Key_R, Key.Key_H, Key.Key_R, Key.Key_Left, Key.Key_Return):
+        qtbot.keyClick(mode, key)
+    mode.summary.confirm.click()
+    assert page.current_id == fourth == page.model.ids[0]
 
 
 def test_a_verdict_while_comparing_counts_at_once(qtbot: QtBot, stock: EngineThread, page: CandidatesWorkplace) -> None:

@@ -57,10 +57,10 @@ def test_only_what_differs_between_two_attempts_differs() -> None:
 def test_the_way_to_central_is_said_in_words() -> None:
     assert "Practice mode never writes" in sync_words({"image": 5}, practice=True)[0]
     assert sync_words({"image": 5, "character": 1}, practice=False) == (
-        "6 changes wait to be sent to the central database.",
+        "No central database is set up. 6 changes noted for it.",
         "1 × character, 5 × image",
     )
-    assert sync_words({}, practice=False) == ("Nothing waits to be sent: central knows all of it.", "")
+    assert sync_words({}, practice=False) == ("No central database is set up.", "")
     assert credit_sum([an_entry(-100), an_entry(25)]) == "75 credits in all"
 
 

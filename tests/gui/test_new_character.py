@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.config import Configuration
-from charhub_console.app.gui.candidates.new_character import NewCharacterDialog, _bytes_of, button_words
+from charhub_console.app.gui.candidates.beforehand import button_words
+from charhub_console.app.gui.candidates.new_character import NewCharacterDialog, _bytes_of
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.paths import resources
 from charhub_console.domain.errors import InvalidInput

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.candidates import keys
-from charhub_console.app.gui.candidates.keys import SHIPPED_KEYS, Action
+from charhub_console.app.gui.candidates.keys import SHIPPED_KEYS, SHIPPED_REASONS, Action
 from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.settings.keys_view import KeyRow
@@ -34,7 +34,14 @@ def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 
 
 def row(desk: Desk, action: Action) -> KeyRow:
-    return next(one for one in desk.page.parts.keys.rows if one.action is action)
+    return next(one for one in desk.page.parts.keys.key_rows if one.action is action)
+
+
+def say(desk: Desk, key: str, reason: str) -> None:
+    line = desk.page.parts.keys.reasons.lines[key]
+    line.setText(reason)
+    line.editingFinished.emit()
+    desk.settle()
 
 
 def press(desk: Desk, action: Action, key: Qt.Key, modifier: Qt.KeyboardModifier = PLAIN) -> None:
@@ -78,6 +85,38 @@ def test_a_key_with_two_meanings_is_told_at_both_and_not_saved_until_it_is_one(d
 def test_a_key_that_rejects_with_a_reason_is_a_conflict_too(desk: Desk) -> None:
     press(desk, Action.HOLD, Qt.Key.Key_1)
     assert "rejects because of" in row(desk, Action.HOLD).error.text()
+
+
+def test_a_reason_says_something_else_and_another_key_gets_one(desk: Desk) -> None:
+    reasons = desk.page.parts.keys.reasons
+    assert reasons.lines["2"].text() == "Low quality"
+    say(desk, "2", "Blurred hands")
+    reasons.add.click()
+    desk.qtbot.keyClick(reasons.add, Qt.Key.Key_0)
+    assert reasons.lines["0"].hasFocus()
+    say(desk, "0", "Seen too often")
+    kept = keys.load(desk.file.parent)
+    assert (kept.reasons["1"], kept.reasons["2"], kept.reasons["0"]) == ("Anatomy", "Blurred hands", "Seen too often")
+    assert kept.keys == dict(SHIPPED_KEYS)
+
+
+def test_a_reason_is_taken_away_and_reset_brings_it_back(desk: Desk) -> None:
+    reasons = desk.page.parts.keys.reasons
+    next(one for one in reasons.findChildren(QPushButton) if one.text().startswith("9")).click()
+    desk.settle()
+    assert "9" not in keys.load(desk.file.parent).reasons
+    desk.page.parts.keys.reset.click()
+    desk.settle()
+    assert keys.load(desk.file.parent).reasons == dict(SHIPPED_REASONS) and "9" in reasons.lines
+
+
+def test_a_reason_whose_key_decides_something_is_told_and_not_saved(desk: Desk) -> None:
+    reasons = desk.page.parts.keys.reasons
+    reasons.add.click()
+    desk.qtbot.keyClick(reasons.add, Qt.Key.Key_H)
+    desk.settle()
+    assert "H is also “Put on hold”" in reasons.error.text()
+    assert not (desk.file.parent / keys.FILE_NAME).exists()
 
 
 def test_escape_gives_up_and_shift_alone_is_no_key(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from charhub_console.domain.character import Character
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.run import BackendWish
 from charhub_console.domain.views import View
-from tests.unit.engine_parts import Outside, World, process
+from charhub_console.engine.store import CharacterFilter
+from tests.unit.engine_parts import BY_ANA, BY_BOT, Outside, World, process
 
 SIDE = View.REFERENCE_SIDE
 A, B = "gpu-a", "gpu-b"
@@ -88,6 +90,25 @@ async def test_the_wish_is_kept_over_a_restart_and_a_server_that_is_gone_by_then
 
         attempt = await world.newest(character, SIDE)
         assert (attempt.state, attempt.error) == (AttemptState.FAILED, f"The server {B} is gone.")
+
+
+async def test_a_character_is_made_at_the_server_it_was_ordered_at(outside: Outside) -> None:
+    async with process(outside) as world:
+        character = await world.generated(wish=replace(BY_BOT, backend=BackendWish(B)))
+
+        attempts = await world.store.attempts(character.id)
+        assert [attempt.backend for attempt in attempts] == [B] * 5
+
+
+async def test_a_character_ordered_at_a_server_nobody_has_is_neither_drafted_nor_paid_for(outside: Outside) -> None:
+    async with process(outside) as world:
+        candidate = await world.candidate()
+        await world.console.grant("ana", 200, note="test")
+
+        with pytest.raises(NotFound, match="no such server"):
+            await world.console.generate_candidate(candidate.id, replace(BY_ANA, backend=BackendWish("gpu-z")))
+        assert await world.store.characters(CharacterFilter()) == []
+        assert await world.store.balance("ana") == 200
 
 
 async def test_a_server_nobody_has_is_refused_before_anything_starts(outside: Outside) -> None:

@@ -64,30 +64,49 @@ class AnalysisView(Table):
             self._add(parent, grid, name, field)
         for trait, value in analysis.appearance:
             if trait not in SHOWN_ABOVE:
-                self._add_text(parent, grid, trait_text(trait), value)
+                row = self._add_text(parent, grid, trait_text(trait), value, wide=True)
+                self._add_author(parent, grid, row, analysis.author)
+        self._add_description(parent, grid, analysis.description)
+
+    def _add_description(self, parent: QWidget, grid: QGridLayout, field: Field[str]) -> None:
+        """Its text takes the whole width, below the line that says how sure that is and who said it."""
+        if not field.value:
+            return
+        row = self._add_text(parent, grid, tr("Description"), "")
+        self._add_sureness(parent, grid, row, field)
+        self.values[tr("Description")] = field.value
+        grid.addWidget(words(field.value, parent), row + 1, 0, 1, 4)
 
     def _add(self, parent: QWidget, grid: QGridLayout, name: str, field: Field[Any]) -> None:
         if field.value is None:
             self._add_text(parent, grid, name, tr("not measured"), "muted")
             return
         row = self._add_text(parent, grid, name, value_text(field.value))
+        self._add_sureness(parent, grid, row, field)
+
+    def _add_sureness(self, parent: QWidget, grid: QGridLayout, row: int, field: Field[Any]) -> None:
         grid.addWidget(ConfidenceBar(field.confidence, parent), row, 2, Qt.AlignmentFlag.AlignVCenter)
-        author = QLabel(field.author, parent)
+        self._add_author(parent, grid, row, field.author)
+
+    def _add_author(self, parent: QWidget, grid: QGridLayout, row: int, name: str) -> None:
+        author = QLabel(name, parent)
         author.setProperty("role", "small")
         grid.addWidget(author, row, 3, Qt.AlignmentFlag.AlignVCenter)
 
-    def _add_text(self, parent: QWidget, grid: QGridLayout, name: str, value: str, role: str = "") -> int:
+    def _add_text(
+        self, parent: QWidget, grid: QGridLayout, name: str, value: str, role: str = "", *, wide: bool = False
+    ) -> int:
         row = len(self.values)
         label = QLabel(name, parent)
         label.setProperty("role", "muted")
         grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(words(value, parent, role), row, 1)
+        grid.addWidget(words(value, parent, role), row, 1, 1, 2 if wide else 1)
         self.values[name] = value
         return row
 
 
 def fields_of(analysis: Analysis) -> list[tuple[str, Field[Any]]]:
-    """The fields in the order in which a person reads them. The description stands elsewhere."""
+    """The fields in the order in which a person reads them. The description stands below the others."""
     return [
         (tr("Gender"), analysis.gender),
         (tr("Species"), analysis.species),

@@ -11,21 +11,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui.calm import calm
+from charhub_console.app.gui.candidates.beforehand import button_words, forecast_words, require_backend
 from charhub_console.app.gui.candidates.draft_fields import DraftFields
-from charhub_console.app.gui.candidates.telling import duration_words
-from charhub_console.app.gui.candidates.words import number
+from charhub_console.app.gui.candidates.server_box import ServerBox
 from charhub_console.app.gui.engine_thread import Call, EngineThread
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.words import state_name
 from charhub_console.app.gui.language import tr
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.character import OFFICIAL_BOT, Character, CharacterState
-from charhub_console.domain.errors import ConsoleError, NotConfigured
+from charhub_console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
     from charhub_console.domain.recipe import Recipe
     from charhub_console.domain.run import Run
-    from charhub_console.engine.console import Console, Cost, DraftChanges, Forecast, Wish
+    from charhub_console.engine.console import BackendState, Console, Cost, DraftChanges, Forecast, Wish
 
 T = TypeVar("T")
 
@@ -50,6 +50,7 @@ class DraftPanel(QWidget):
         self._calls: dict[str, Call] = {}
         self.fields = DraftFields(self)
         self.recipe = QComboBox(self)
+        self.server = ServerBox(self)
         self.owner = QComboBox(self)
         self.forecast = QLabel(self)
         self.forecast.setProperty("role", "small")
@@ -64,7 +65,7 @@ class DraftPanel(QWidget):
         self._lay_out()
         self.fields.edited.connect(self._show_buttons)
         self.fields.name_settled.connect(self._ask_collision)
-        self.recipe.currentIndexChanged.connect(lambda _index: self._ask_forecast())
+        self.recipe.currentIndexChanged.connect(lambda _index: self._ask_about_recipe())
         self.owner.currentIndexChanged.connect(lambda _index: self._ask_price())
         self.save.clicked.connect(lambda: self._save())
         self.generate.clicked.connect(self._generate)
@@ -75,17 +76,10 @@ class DraftPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.fields)
-        for text, box in ((tr("Recipe"), self.recipe), (tr("For"), self.owner)):
-            line = QHBoxLayout()
-            label = QLabel(text, self)
-            label.setProperty("role", "small")
-            label.setBuddy(box)
-            label.setMinimumWidth(52)
-            box.setAccessibleName(text)
-            calm(box)
-            line.addWidget(label)
-            line.addWidget(box, 1)
-            column.addLayout(line)
+        self._lines = {
+            box: self._line(text, box, column)
+            for text, box in ((tr("Recipe"), self.recipe), (tr("Server"), self.server), (tr("For"), self.owner))
+        }
         column.addWidget(self.forecast)
         column.addWidget(self.problem)
         buttons = QHBoxLayout()
@@ -93,6 +87,21 @@ class DraftPanel(QWidget):
         buttons.addWidget(self.generate, 1)
         column.addLayout(buttons)
         column.addWidget(self.started)
+
+    def _line(self, text: str, box: QComboBox, column: QVBoxLayout) -> QWidget:
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(text, line)
+        label.setProperty("role", "small")
+        label.setBuddy(box)
+        label.setMinimumWidth(52)
+        box.setAccessibleName(text)
+        calm(box)
+        row.addWidget(label)
+        row.addWidget(box, 1)
+        column.addWidget(line)
+        return line
 
     # --- what is shown ---
 
@@ -136,12 +145,13 @@ class DraftPanel(QWidget):
     def _show_buttons(self) -> None:
         draft, missing = self.is_draft, self.fields.missing
         ready = draft and self.fields.isEnabled() and not missing and "work" not in self._calls
-        for widget in (self.save, self.generate, self.recipe, self.owner, self.forecast):
+        for widget in (self.save, self.generate, self._lines[self.recipe], self._lines[self.owner], self.forecast):
             widget.setVisible(draft)
+        self._lines[self.server].setVisible(draft and self.server.has_choice)
         self.save.setEnabled(ready and self.fields.is_changed)
         short = self._quote is not None and self._quote.after < 0
         self.generate.setEnabled(ready and self.recipe.count() > 0 and not short)
-        self.generate.setText(self._generate_text())
+        self.generate.setText(button_words(self._quote))
         self.started.setVisible(not draft)
         if self._character is not None and not draft:
             self.started.setText(
@@ -151,16 +161,6 @@ class DraftPanel(QWidget):
             self._say_problem(tr("Required: {0}.").format(", ".join(missing)))
         elif self.problem.text().startswith(tr("Required: {0}.").split("{")[0]):
             self._say_problem("")
-
-    def _generate_text(self) -> str:
-        quote = self._quote
-        if quote is None:
-            return tr("Generate")
-        if not quote.price:
-            return tr("Generate · free")
-        if quote.after < 0:
-            return tr("%Ln credit(s) · {0} short", "", quote.price).format(number(-quote.after))
-        return tr("Generate · %Ln credit(s), {0} left", "", quote.price).format(number(quote.after))
 
     def _fill_owners(self) -> None:
         if self.owner.count():
@@ -180,14 +180,15 @@ class DraftPanel(QWidget):
             self.recipe.addItem(recipe.title or recipe.name, recipe.name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(chosen)))
         self.recipe.blockSignals(False)
-        self._ask_forecast()
+        self._ask_about_recipe()
         self._show_buttons()
 
     def _wish(self) -> Wish:
         from charhub_console.engine.console import Wish
 
         owner, charged = self.owner.currentData() or (self._engine.owner, True)
-        return Wish(owner=owner, recipe=self.recipe.currentData() or self._engine.recipe, charged=charged)
+        recipe = self.recipe.currentData() or self._engine.recipe
+        return Wish(owner=owner, recipe=recipe, charged=charged, backend=self.server.wish)
 
     # --- asking the engine ---
 
@@ -219,9 +220,14 @@ class DraftPanel(QWidget):
         self._quote = quote
         self._show_buttons()
 
-    def _ask_forecast(self) -> None:
+    def _ask_about_recipe(self) -> None:
         recipe = self._wish().recipe
         self._ask("forecast", lambda console: console.drafts.forecast(recipe), self._show_forecast)
+        self._ask("servers", lambda console: console.drafts.servers(recipe), self._show_servers)
+
+    def _show_servers(self, servers: list[BackendState]) -> None:
+        self.server.show_servers(servers)
+        self._show_buttons()
 
     def _show_forecast(self, forecast: Forecast) -> None:
         self.forecast.setText(forecast_words(forecast))
@@ -260,24 +266,6 @@ class DraftPanel(QWidget):
         self.problem.setVisible(bool(text))
 
 
-def forecast_words(forecast: Forecast) -> str:
-    """How long it will take, or that nobody knows."""
-    if forecast.seconds is None:
-        known = tr("No forecast yet: this recipe has not finished a character here.")
-    else:
-        known = tr("About {0}, as the last %Ln took.", "", forecast.measured).format(duration_words(forecast.seconds))
-    waiting = tr("%Ln image(s) are ahead of it.", "", forecast.waiting) if forecast.waiting else ""
-    return f"{known} {waiting}".strip()
-
-
-async def require_backend(console: Console, recipe: str) -> None:
-    """Refuse before any work when the recipe cannot run anywhere. Raises: NotFound, NotConfigured."""
-    checks = await console.check_recipe(recipe)
-    if not any(check.usable for check in checks):
-        said = " ".join(f"{check.backend}: {check.message}" for check in checks)
-        raise NotConfigured(f"No server can run the recipe {recipe}. {said}", "Start the server, or choose another.")
-
-
 async def _recipes(console: Console) -> list[Recipe]:
     return console.recipes()
 
@@ -291,7 +279,7 @@ async def _save(candidate_id: str, changes: DraftChanges, wish: Wish, console: C
 
 
 async def _generate(candidate_id: str, changes: DraftChanges | None, wish: Wish, console: Console) -> Run:
-    await require_backend(console, wish.recipe)
+    await require_backend(console, wish.recipe, wish.backend)
     if changes is not None:
         await console.drafts.edit(candidate_id, changes, wish)
     return await console.generate_candidate(candidate_id, wish)

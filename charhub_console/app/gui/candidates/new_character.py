@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from charhub_console.app.gui.candidates.draft_panel import forecast_words, require_backend
+from charhub_console.app.gui.candidates.beforehand import button_words, forecast_words, require_backend
 from charhub_console.app.gui.candidates.image_drop import ImageDrop
+from charhub_console.app.gui.candidates.server_box import ServerBox
 from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.error_words import error_sentence
@@ -37,7 +38,7 @@ from charhub_console.domain.errors import ConsoleError, InvalidInput
 if TYPE_CHECKING:
     from charhub_console.domain.recipe import Recipe
     from charhub_console.domain.run import Run
-    from charhub_console.engine.console import Console, Cost, Forecast, Wish
+    from charhub_console.engine.console import BackendState, Console, Cost, Forecast, Wish
 
 MAX_IMAGE_BYTES = 20_000_000
 PRICE_MS = 200
@@ -66,6 +67,7 @@ class NewCharacterDialog(QDialog):
         self.description.setTabChangesFocus(True)
         self.description.setPlaceholderText(tr("Adult woman, 30 years old, knight in silver armour…"))
         self.level, self.owner, self.recipe = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.server = ServerBox(self)
         self.forecast = QLabel(self)
         self.forecast.setProperty("role", "small")
         self.problem = QLabel(self)
@@ -93,7 +95,7 @@ class NewCharacterDialog(QDialog):
         self.owner.setEditable(False)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        self._form = form = QFormLayout()
         form.setVerticalSpacing(10)
         form.setHorizontalSpacing(12)
         rows: tuple[tuple[str, QWidget], ...] = (
@@ -102,10 +104,12 @@ class NewCharacterDialog(QDialog):
             (tr("Level of the image"), self.level),
             (tr("For"), self.owner),
             (tr("Recipe"), self.recipe),
+            (tr("Server"), self.server),
         )
         for text, control in rows:
             control.setAccessibleName(text.rstrip(" *"))
             form.addRow(text, control)
+        form.setRowVisible(self.server, False)
         top = QHBoxLayout()
         top.setSpacing(18)
         top.addWidget(self.drop)
@@ -126,7 +130,7 @@ class NewCharacterDialog(QDialog):
         self.drop.refused.connect(self._refused)
         self.description.textChanged.connect(self._show_button)
         self.owner.currentIndexChanged.connect(lambda _index: self._ask_price())
-        self.recipe.currentIndexChanged.connect(lambda _index: self._ask_forecast())
+        self.recipe.currentIndexChanged.connect(lambda _index: self._ask_about_recipe())
         self._price_soon.timeout.connect(self._ask_price)
         self.generate.clicked.connect(self._generate)
         self.cancel.clicked.connect(self.reject)
@@ -138,7 +142,8 @@ class NewCharacterDialog(QDialog):
 
         owner, charged = self.owner.currentData()
         recipe = self.recipe.currentData() or self._engine.recipe
-        return Wish(owner=owner, recipe=recipe, charged=charged, name=self.name.text().strip() or None)
+        name = self.name.text().strip() or None
+        return Wish(owner=owner, recipe=recipe, charged=charged, name=name, backend=self.server.wish)
 
     # --- price and forecast ---
 
@@ -164,11 +169,17 @@ class NewCharacterDialog(QDialog):
         for recipe in recipes:
             self.recipe.addItem(recipe.title or recipe.name, recipe.name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(self._engine.recipe)))
-        self._ask_forecast()
+        self._ask_about_recipe()
 
-    def _ask_forecast(self) -> None:
+    def _ask_about_recipe(self) -> None:
         recipe = self.wish().recipe
+        self._engine.call(lambda console: console.drafts.servers(recipe), self._show_servers, self._refused)
         self._engine.call(lambda console: console.drafts.forecast(recipe), self._show_forecast, self._refused)
+
+    def _show_servers(self, servers: list[BackendState]) -> None:
+        if shiboken6.isValid(self):
+            self.server.show_servers(servers)
+            self._form.setRowVisible(self.server, self.server.has_choice)
 
     def _show_forecast(self, forecast: Forecast) -> None:
         self.forecast.setText(forecast_words(forecast))
@@ -210,17 +221,6 @@ class NewCharacterDialog(QDialog):
         self.problem.setVisible(bool(text))
 
 
-def button_words(quote: Cost | None) -> str:
-    """Cost and resulting balance."""
-    if quote is None:
-        return tr("Generate")
-    if not quote.price:
-        return tr("Generate · free")
-    if quote.after < 0:
-        return tr("%Ln credit(s) · {0} short", "", quote.price).format(number(-quote.after))
-    return tr("Generate · %Ln credit(s), {0} left", "", quote.price).format(number(quote.after))
-
-
 async def _recipes(console: Console) -> list[Recipe]:
     return console.recipes()
 
@@ -228,7 +228,7 @@ async def _recipes(console: Console) -> list[Recipe]:
 async def _generate(
     pasted: QImage | None, path: Path | None, text: str, level: Level, wish: Wish, console: Console
 ) -> Run:
-    await require_backend(console, wish.recipe)
+    await require_backend(console, wish.recipe, wish.backend)
     image = await asyncio.to_thread(_bytes_of, pasted, path)
     return await console.generate_by_hand(image, text, level, wish)
 

@@ -187,7 +187,10 @@ class CandidatesPage(Page):
             self.undo()
             return
         spans = self.grid.chosen_rows() or [(row, row) for row in [self.grid.current_row] if row >= 0]
-        rows = [row for first, last in spans for row in range(first, last + 1)]
+        self.decide_rows([row for first, last in spans for row in range(first, last + 1)], verdict, reason)
+
+    def decide_rows(self, rows: Sequence[int], verdict: Verdict, reason: str = "") -> None:
+        """Decide about these, as one step of the undo; the focus goes where the rule says."""
         if not rows:
             return
         current = self.grid.current_row if self.grid.current_row >= 0 else rows[0]

@@ -165,9 +165,7 @@ class CandidatesWorkplace(CandidatesPage):
 
     def _decide(self, ids: list[str], verdict: Verdict, reason: str) -> None:
         rows = [(one, self.model.row_of(one)) for one in ids]
-        listed = [(one, self.model.status(row)) for one, row in rows if row >= 0]
-        if listed:
-            self.decisions.decide([one for one, _ in listed], [status for _, status in listed], verdict, reason)
+        self.decide_rows([row for _, row in rows if row >= 0], verdict, reason)
         by = self.engine.owner
         for one, row in rows:
             if row < 0:  # it left the listing meanwhile; the decision counts all the same

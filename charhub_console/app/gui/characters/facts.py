@@ -67,11 +67,11 @@ def sync_words(waiting: Mapping[str, int], *, practice: bool) -> tuple[str, str]
     count = sum(waiting.values())
     rows = ", ".join(f"{number(amount)} × {_kind(kind)}" for kind, amount in sorted(waiting.items()))
     if not count:
-        return tr("Nothing waits to be sent: central knows all of it."), ""
+        return tr("No central database is set up."), ""
     changes = tr("1 change") if count == 1 else tr("{0} changes").format(number(count))
     if practice:
         return tr("{0} noted. Practice mode never writes to a central database.").format(changes), rows
-    return tr("{0} wait to be sent to the central database.").format(changes), rows
+    return tr("No central database is set up. {0} noted for it.").format(changes), rows
 
 
 def _purpose(entry: CreditEntry) -> str:

@@ -7,19 +7,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from charhub_console.app.gui.candidates import keys
-from charhub_console.app.gui.candidates.keys import SHIPPED_KEYS, Action, Keymap
+from charhub_console.app.gui.candidates.keys import Action, Keymap
 from charhub_console.app.gui.candidates.page import CandidatesPage
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.background import Background
+from charhub_console.app.gui.settings.key_catcher import KeyCatcher, shown_key
+from charhub_console.app.gui.settings.reasons_row import ReasonsRow
 from charhub_console.app.gui.settings.row import Row, text_label
 from charhub_console.domain.errors import ConsoleError, InvalidInput
-
-_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
 def action_names() -> dict[Action, str]:
@@ -37,60 +36,6 @@ def action_names() -> dict[Action, str]:
         Action.ZOOM_OUT: tr("Smaller pictures"),
         Action.LEGEND: tr("All keys"),
     }
-
-
-class KeyCatcher(QPushButton):
-    """Waits for one key; Esc or leaving it gives up."""
-
-    caught = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.waits = False
-        self.clicked.connect(self.wait)
-
-    def wait(self) -> None:
-        """The next key counts."""
-        self.waits = True
-        self.setText(tr("Press a key …"))
-        self.setFocus()
-
-    def rest(self) -> None:
-        """No longer waiting."""
-        self.waits = False
-        self.setText("+")
-
-    def event(self, event: QEvent) -> bool:
-        """Qt's own hook: shortcuts of the window are keys like others while it waits."""
-        if self.waits and event.type() is QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's own hook."""
-        if not self.waits:
-            super().keyPressEvent(event)
-            return
-        if event.key() in _MODIFIERS:
-            return
-        self.rest()
-        if event.key() != Qt.Key.Key_Escape:
-            self.caught.emit(written(event))
-
-    def focusOutEvent(self, event: object) -> None:
-        """Qt's own hook."""
-        self.rest()
-        super().focusOutEvent(event)  # type: ignore[arg-type]
-
-
-def written(event: QKeyEvent) -> str:
-    """A key as the keymap writes it: "A", "Ctrl+Z", "?"."""
-    combined = event.keyCombination().toCombined() & ~int(Qt.KeyboardModifier.KeypadModifier.value)
-    key = combined & 0x01FFFFFF
-    if key < 0x110000 and chr(key).isprintable() and not chr(key).isalnum() and key != Qt.Key.Key_Space.value:
-        combined &= ~int(Qt.KeyboardModifier.ShiftModifier.value)  # "?" is "?" on every keyboard
-    return QKeySequence(combined).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 class KeyRow(Row):
@@ -139,7 +84,7 @@ class KeyRow(Row):
         self.add.setAccessibleName(tr("{0}: add a key").format(self.label.text()))
 
     def _cap(self, key: str) -> QPushButton:
-        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        shown = shown_key(key)
         cap = QPushButton(f"{shown}  ×", self)
         cap.setToolTip(tr("Take this key away"))
         cap.setAccessibleName(tr("{0}: take {1} away").format(self.label.text(), shown))
@@ -162,15 +107,19 @@ class Keys(QWidget):
         self.keymap = Keymap()
         self._background = background
         self._folder = folder
-        self.rows = [KeyRow(action, self) for action in action_names()]
+        self.key_rows = [KeyRow(action, self) for action in action_names()]
+        self.reasons = ReasonsRow(self)
+        self.rows: list[Row] = [*self.key_rows, self.reasons]
         self.state = text_label(self, "small")
         self.reset = QPushButton(self)
         self.reset.clicked.connect(self._reset)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        for given in self.key_rows:
+            given.changed.connect(self._give)
+        self.reasons.changed.connect(self._give_reasons)
         for row in self.rows:
-            row.changed.connect(self._give)
             column.addWidget(row)
         foot = QHBoxLayout()
         foot.addWidget(self.state, 1)
@@ -198,15 +147,32 @@ class Keys(QWidget):
                 if other is not action and key in given:
                     return tr("{0} is also “{1}”. Take it away from one of them.").format(key, names[other])
             if key in self.keymap.reasons:
-                return tr("{0} also rejects because of “{1}”.").format(key, self.keymap.reasons[key])
+                return tr("{0} also rejects because of “{1}”.").format(key, self._reason(key))
         return ""
+
+    def conflict_of_reasons(self) -> str:
+        """Which key of a reason means something else too, in words; "" when none does."""
+        names = action_names()
+        for action, given in self.keymap.keys.items():
+            for key in given:
+                if key in self.keymap.reasons:
+                    return tr("{0} is also “{1}”. Take it away from one of them.").format(key, names[action])
+        return ""
+
+    def _reason(self, key: str) -> str:
+        reason = self.keymap.reasons[key]
+        return tr(reason) if reason else ""
 
     def _give(self, action: Action, given: tuple[str, ...]) -> None:
         self._take(replace(self.keymap, keys={**self.keymap.keys, action: given}))
         self._save()
 
+    def _give_reasons(self, reasons: dict[str, str]) -> None:
+        self._take(replace(self.keymap, reasons=reasons))
+        self._save()
+
     def _reset(self) -> None:
-        self._take(Keymap(dict(SHIPPED_KEYS), self.keymap.reasons))
+        self._take(Keymap())
         self._save()
 
     def _take(self, keymap: Keymap) -> None:
@@ -214,8 +180,9 @@ class Keys(QWidget):
         self._show()
 
     def _show(self) -> None:
-        for row in self.rows:
+        for row in self.key_rows:
             row.show_keys(self.keymap.keys.get(row.action, ()), self.conflict(row.action))
+        self.reasons.show_reasons(self.keymap.reasons, self.conflict_of_reasons())
         clear = not self.keymap.conflicts()
         self.state.setText(tr("Changes count at once.") if clear else tr("Not saved while a key means two things."))
 
