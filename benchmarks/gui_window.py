@@ -15,7 +15,7 @@ from charhub_console.app import config
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.grid import Grid
 from charhub_console.app.gui.candidates.page import CandidatesPage
-from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.engine_thread import EngineThread, open_apart
 from charhub_console.domain.listing import IdArray, Listing
 
 LOOK_MS = 4  # how often a condition is looked at when nothing happens
@@ -33,7 +33,7 @@ class Window:
         folder.mkdir(parents=True, exist_ok=True)
         self.app = QApplication([])
         theme.apply(self.app, theme.DARK)
-        self.engine = EngineThread()
+        self.engine = EngineThread(opener=open_apart)
         self.around: QWidget | None = None
         self.paints: list[float] = []
         self.blank = self.painted = 0

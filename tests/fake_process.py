@@ -199,6 +199,9 @@ class FakeJobs:
     async def delete_finished(self, before: datetime) -> int:
         return 0
 
+    async def close_line(self, closed: bool) -> None:
+        self._working.close_line(closed)
+
     @property
     def _working(self) -> Work:
         assert self.work is not None

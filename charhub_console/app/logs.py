@@ -43,12 +43,14 @@ def log_to(folder: Path, level: str, *, verbose: bool) -> None:
             f"Nothing can be written to {folder} ({error.strerror or type(error).__name__}).",
             "Choose another data folder with --data or CHARHUB_CONSOLE_DATA, or mend its permissions.",
         ) from error
+    log_through(file, *([logging.StreamHandler(sys.stderr)] if verbose else []), level=level)
+
+
+def log_through(*handlers: logging.Handler, level: str) -> None:
+    """Log our own lines through these instead."""
     _remove_ours()
     logging.raiseExceptions = False  # a log that cannot be written to (disk full) ends no work and prints no traceback
     root = logging.getLogger()
-    handlers: list[logging.Handler] = [file]
-    if verbose:
-        handlers.append(logging.StreamHandler(sys.stderr))
     for handler in handlers:
         handler.set_name(_NAME)
         handler.setFormatter(logging.Formatter(_FORMAT))

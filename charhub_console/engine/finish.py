@@ -17,15 +17,15 @@ async def in_flight(tools: Tools) -> int:
 
 
 async def finish_in_flight(tools: Tools) -> None:
-    """Let nothing new go to a server from this process, and return when what is there has come home.
+    """Let nothing new go to a server from this console, and return when what is there has come home.
 
     Runs stay unfinished and go on at the next start. It ends, at the latest, with the deadlines of those images; given
     up (cancelled), the line is served again.
     """
-    tools.pool.close_line(True)
+    await tools.jobs.close_line(True)
     try:
         while await in_flight(tools):
             await tools.clock.sleep(LOOK_S)
     except BaseException:
-        tools.pool.close_line(False)
+        await tools.jobs.close_line(False)
         raise

@@ -109,9 +109,11 @@ class BackendPool:
         self._serve()
 
     def close_line(self, closed: bool) -> None:
-        """While closed nobody in line is served either, whether it is held or not: this process is about to end."""
+        """While closed nobody in line is served either, whether it is held or not: this process is about to end.
+
+        From any thread: once it is open again, the line is served at the next look.
+        """
         self._closed = closed
-        self._serve()
 
     def distrust(self, name: str, message: str) -> None:
         """A call to this backend just failed: leave it alone until it was asked again."""

@@ -78,5 +78,9 @@ class EngineWork:
             await announce(run_id, self._tools)  # the night has ended already; this is waited for a minute at most
             await housekeeping.tidy(run_id, self._tools)
 
+    def close_line(self, closed: bool) -> None:
+        """See engine.pool."""
+        self._tools.pool.close_line(closed)
+
     def _one_at_a_time(self, name: str) -> asyncio.Lock:
         return self._under_way.setdefault(name, asyncio.Lock())

@@ -4308,6 +4308,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>A Civitai pode estar limitando downloads daqui; tente mais tarde.</translation>
     </message>
     <message>
+        <source>Close other programs, then try again.</source>
+        <translation>Feche outros programas e tente de novo.</translation>
+    </message>
+    <message>
         <source>Close programs that have console.db open, then try again; nothing was changed.</source>
         <translation>Feche os programas que estão com console.db aberto e tente de novo; nada foi alterado.</translation>
     </message>
@@ -4468,6 +4472,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Será enviada de novo; se acontecer muito, veja o log do servidor.</translation>
     </message>
     <message>
+        <source>It is started again and goes on; nothing is lost.</source>
+        <translation>Ele é iniciado de novo e continua; nada se perde.</translation>
+    </message>
+    <message>
         <source>It may belong to another data folder.</source>
         <translation>Talvez pertença a outra pasta de dados.</translation>
     </message>
@@ -4570,6 +4578,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Nothing is being painted of this view.</source>
         <translation>Nada desta vista está sendo pintado.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and the log says more. Free some memory, then try again.</source>
+        <translation>Nada se perde, e o log diz mais. Libere memória e tente de novo.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost, and the log says more. Try again, or start the program anew.</source>
+        <translation>Nada se perde, e o log diz mais. Tente de novo ou reinicie o programa.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -4880,6 +4896,22 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O desenho foi cancelado.</translation>
     </message>
     <message>
+        <source>The engine&apos;s process ended by an error.</source>
+        <translation>O processo do motor terminou por um erro.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process ends by an error again and again.</source>
+        <translation>O processo do motor termina por um erro repetidamente.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process was killed again and again.</source>
+        <translation>O processo do motor foi encerrado à força repetidamente.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process was killed.</source>
+        <translation>O processo do motor foi encerrado à força.</translation>
+    </message>
+    <message>
         <source>The generated image is blank.</source>
         <translation>A imagem gerada está em branco.</translation>
     </message>
@@ -4914,6 +4946,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The list of sample candidates cannot be read.</source>
         <translation>A lista de candidatos de exemplo não pode ser lida.</translation>
+    </message>
+    <message>
+        <source>The log says more; try again.</source>
+        <translation>O log diz mais; tente de novo.</translation>
     </message>
     <message>
         <source>The openai analyser needs an address and a model.</source>

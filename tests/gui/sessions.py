@@ -106,6 +106,8 @@ class FakeSession:
     configuration: Configuration | None = None
     is_engine: bool = True
     recipe_problems: tuple[RecipeInvalid, ...] = ()
+    is_starting: bool = True
+    trouble: tuple[ConsoleError, bool] | None = None
     take_overs: int = 0
     becomes_engine_after: int = 1
     closed: bool = False
@@ -123,6 +125,10 @@ class FakeSession:
         if self.slow:
             await asyncio.to_thread(self.there.wait)
             self.is_engine = True
+        self.is_starting = False
+
+    async def keep_nights(self) -> None:
+        await self.console.schedule.keep(leads=lambda: self.is_engine)
 
     async def take_over(self) -> None:
         self.take_overs += 1

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.app.config import Configuration, Problem
+from charhub_console.app.event_mailbox import LISTS_PER_S, EventMailbox
 from charhub_console.app.gui.engine_thread import EngineThread, RowsMayHaveChanged
-from charhub_console.app.gui.event_mailbox import LISTS_PER_S, EventMailbox
 from charhub_console.domain.errors import InvalidInput, NotConfigured, Unreachable
 from charhub_console.domain.events import AttemptProgressed, BackendChanged, CandidateChanged, Event, RunChanged
 from charhub_console.domain.listing import CandidateCounts, CandidateFilter

@@ -72,6 +72,7 @@ class DbosQueue:
         self._sql: sqlalchemy.Engine | None = None
         self._client: DBOSClient | None = None
         self._launched = False
+        self._work: Work | None = None
 
     @property
     def is_engine(self) -> bool:
@@ -148,6 +149,11 @@ class DbosQueue:
 
         return await self._call(delete)
 
+    async def close_line(self, closed: bool) -> None:
+        """See engine.ports.Jobs. A client has no line."""
+        if self._work is not None:
+            self._work.close_line(closed)
+
     # --- inside ---
 
     async def _call(self, function: Callable[[], T]) -> T:
@@ -183,6 +189,7 @@ class DbosQueue:
             self._lock.acquire()
         except Timeout:
             return False
+        self._work = work
         workflows.carry(work)
         config: DBOSConfig = {
             "name": APP,
@@ -208,6 +215,7 @@ class DbosQueue:
         if self._launched:
             DBOS.destroy()
             workflows.carry(None)
+            self._work = None
             self._launched = False
             self._lock.release()
         if self._client is not None:

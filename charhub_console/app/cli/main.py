@@ -16,6 +16,9 @@ def main() -> None:
         from charhub_console.app.wiring.painter import paint_if_asked
 
         paint_if_asked()
+        from charhub_console.app.wiring.apart import serve_if_asked
+
+        serve_if_asked()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without these letters gets question marks, no traceback

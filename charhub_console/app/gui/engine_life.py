@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from charhub_console.app.config import Configuration
+from charhub_console.app.event_mailbox import EventMailbox, RowsMayHaveChanged
 from charhub_console.app.gui.engine_call import Call, unexpected
-from charhub_console.app.gui.event_mailbox import EventMailbox, RowsMayHaveChanged
 from charhub_console.app.gui.first_rows import FirstRows
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid
 
@@ -36,9 +36,9 @@ MUST_FINISH_GRACE_S = 10.0  # for those that may not: a decision that was shown 
 
 @dataclass(frozen=True, slots=True)
 class SessionFacts:
-    """What the window may know of an open session. `is_engine`: this process carries the work out itself.
+    """What the window may know of an open session. `is_engine`: this console carries the work out itself.
 
-    `starting`: rows can be read, and whether this process becomes the engine is not known yet.
+    `starting`: rows can be read, and whether this console becomes the engine is not known yet, or for the moment.
     """
 
     practice: bool
@@ -58,6 +58,8 @@ class Voice(Protocol):
     def say_opened(self, facts: SessionFacts) -> None: ...
 
     def say_failed(self, error: ConsoleError) -> None: ...
+
+    def say_engine_died(self, error: ConsoleError) -> None: ...
 
     def say_done(self, call: Call, result: Any) -> None: ...
 
@@ -149,7 +151,7 @@ class EngineLife:
                 unwatch = session.console.watch(self.mailbox.put)
                 try:
                     self._ready.set_result(session.console)
-                    self._voice.say_opened(_facts(session, starting=True))
+                    self._voice.say_opened(_facts(session))
                     log.info("session open after %.0f ms", (time.perf_counter() - begun) * 1000)
                     await self._open_engine(session)
                     log.info("engine open after %.0f ms", (time.perf_counter() - begun) * 1000)
@@ -198,7 +200,7 @@ class EngineLife:
 
     async def _stand_by(self, session: Session) -> None:
         """Keep the schedule, and see to it that somebody is the engine."""
-        nights = asyncio.create_task(session.console.schedule.keep(leads=lambda: session.is_engine), name="schedule")
+        nights = asyncio.create_task(session.keep_nights(), name="schedule")
         try:
             await self._watch_engine(session)
         finally:
@@ -206,17 +208,23 @@ class EngineLife:
             await asyncio.wait({nights})
 
     async def _watch_engine(self, session: Session) -> None:
-        """While another process is the engine, have rows read anew, and take its place when it has gone."""
-        while not session.is_engine:
+        """While this console is not the engine, have rows read anew; say when it becomes it, or is it no longer."""
+        said, told = _facts(session), None
+        while True:
             await asyncio.sleep(LOOK_S)
-            try:
-                await _whole(session.take_over())
-            except Exception:
-                log.exception("could not take over")
-            if session.is_engine:
-                self._voice.say_opened(_facts(session))
-            self.mailbox.put(RowsMayHaveChanged())
-        await asyncio.Event().wait()
+            if not session.is_engine:
+                try:
+                    await _whole(session.take_over())
+                except Exception:
+                    log.exception("could not take over")
+                self.mailbox.put(RowsMayHaveChanged())
+            if (trouble := session.trouble) != told and trouble is not None:
+                told, (error, for_good) = trouble, trouble
+                (self._voice.say_failed if for_good else self._voice.say_engine_died)(error)
+            if (facts := _facts(session)) != said:
+                said = facts
+                self._voice.say_opened(facts)
+                self.mailbox.put(RowsMayHaveChanged())  # what happened meanwhile was told to nobody
 
     def _begin(self, call: Call) -> None:
         task = self._loop.create_task(self._carry_out(call))
@@ -270,7 +278,7 @@ async def _whole(step: Awaitable[None]) -> None:
         raise
 
 
-def _facts(session: Session, *, starting: bool = False) -> SessionFacts:
+def _facts(session: Session) -> SessionFacts:
     return SessionFacts(
         practice=session.practice,
         data=session.data,
@@ -279,6 +287,6 @@ def _facts(session: Session, *, starting: bool = False) -> SessionFacts:
         images_folder=session.images_folder,
         is_engine=session.is_engine,
         recipe_problems=session.recipe_problems,
-        starting=starting,
+        starting=session.is_starting,
         configuration=session.configuration,
     )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from charhub_console.app.config import Configuration, is_practice
+from charhub_console.app.event_mailbox import RowsMayHaveChanged
 from charhub_console.app.gui.engine_call import Call, unexpected
 from charhub_console.app.gui.engine_life import EngineLife, Opener, SessionFacts
-from charhub_console.app.gui.event_mailbox import RowsMayHaveChanged
 from charhub_console.domain.errors import ConsoleError
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class EngineThread(QObject):
     """ConsoleError: the session could not be opened; `restart` or `try_again` opens another."""
     events = Signal(list)
     """Domain events, coalesced, at most 30 lists a second; RowsMayHaveChanged while another process is the engine."""
+    died = Signal(object)
+    """ConsoleError: the engine's own process ended; another one is started, and `facts_changed` says when it stands."""
     problem = Signal(object)
     """ConsoleError of a call whose caller gave no `failed`."""
     closed = Signal()
@@ -46,6 +48,7 @@ class EngineThread(QObject):
     _events_wait = Signal()
 
     def __init__(self, parent: QObject | None = None, *, opener: Opener | None = None) -> None:
+        """Without `opener` the engine is in this process, on the thread."""
         super().__init__(parent)
         self.practice = False
         self.data = Path()
@@ -79,7 +82,7 @@ class EngineThread(QObject):
 
     @property
     def is_engine(self) -> bool:
-        """Whether work is carried out by this process, so that it rests when the window closes."""
+        """Whether work is carried out by this console, so that it rests when the window closes."""
         return self.facts is not None and self.facts.is_engine
 
     def start(
@@ -181,6 +184,10 @@ class EngineThread(QObject):
         """On the engine's thread."""
         self._post(partial(self._failed, error))
 
+    def say_engine_died(self, error: ConsoleError) -> None:
+        """On the engine's thread."""
+        self._post(partial(self.died.emit, error))
+
     def say_done(self, call: Call, result: Any) -> None:
         """On the engine's thread."""
         self._post(partial(call.succeed, result))
@@ -225,6 +232,13 @@ class EngineThread(QObject):
     def _call_failed(self, call: Call, error: ConsoleError) -> None:
         if not call.fail(error) and error is not self.error:  # `failed` has said that one already
             self.problem.emit(error)
+
+
+def open_apart(configuration: Configuration, practice: bool) -> AbstractAsyncContextManager[Session]:
+    """An opener whose engine has a process of its own, so that nothing it does holds up the window."""
+    from charhub_console.app import wiring
+
+    return wiring.open_session(configuration, practice=practice, engine=True, apart=True, late=True)
 
 
 def _open(configuration: Configuration, practice: bool) -> AbstractAsyncContextManager[Session]:

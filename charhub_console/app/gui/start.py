@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui import language, theme
 from charhub_console.app.gui.collector import Collector
-from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.engine_thread import EngineThread, open_apart
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.single import SingleWindow
 from charhub_console.app.gui.window import THEME, MainWindow
@@ -48,7 +48,7 @@ def open_window(
     single = SingleWindow(configuration.data_folder(practice=practice))  # practice has rows, so a window, of its own
     if not single.take():
         return 0
-    signals, collector, engine = _Signals(), Collector(), EngineThread()
+    signals, collector, engine = _Signals(), Collector(), EngineThread(opener=open_apart)
     try:
         warm_up()
         memory = WindowMemory(configuration.paths.config_file.parent)

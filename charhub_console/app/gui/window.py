@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 SETTINGS = "settings"
 THEME = "window/theme"
 PRACTICE_SEEN = "window/practice-notice"
+BRIEFLY_MS = 8000  # a notice of what mended itself
 SMALLEST, FIRST_SIZE = (900, 560), (1360, 860)
 
 
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.stays_in_tray: Callable[[], bool] = lambda: False
         self.quit: Callable[[], object] = self.close
         self._failure: ConsoleError | None = None
+        self._death: ConsoleError | None = None
         self._practice_notice: Notice | None = None
         self.shown = ""
         self.rail = Rail(tuple(entries), self)
@@ -213,6 +216,7 @@ class MainWindow(QMainWindow):
         self.engine.opened.connect(self._opened)
         self.engine.facts_changed.connect(self._show_new_facts)
         self.engine.failed.connect(self._could_not_open)
+        self.engine.died.connect(self._engine_died)
         self.engine.problem.connect(self.say)
         self.engine.closed.connect(self._show_new_facts)
         self.poll.backends_known.connect(self.status.show_backends)
@@ -302,7 +306,14 @@ class MainWindow(QMainWindow):
         offer_settings = _is_about_settings(error) and self._can_set(SETTINGS)
         self.say(error if offer_settings else Notice(error, self.tr("Try again"), self.engine.try_again))
 
+    def _engine_died(self, error: ConsoleError) -> None:
+        self._death = error
+        self.say(error)
+
     def _show_new_facts(self) -> None:
+        if self._death is not None and self.engine.is_engine:  # another one is at work
+            QTimer.singleShot(BRIEFLY_MS, self, partial(self.banner.withdraw, self._death))
+            self._death = None
         self._show_facts(practice=self.engine.practice)
 
     def _show_facts(self, *, practice: bool) -> None:

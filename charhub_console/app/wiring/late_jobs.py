@@ -54,6 +54,10 @@ class LateJobs:
         """See engine.ports.Jobs."""
         return await (await self._there()).delete_finished(before)
 
+    async def close_line(self, closed: bool) -> None:
+        """See engine.ports.Jobs."""
+        await (await self._there()).close_line(closed)
+
 
 def no_jobs() -> LateJobs:
     """What stands where the queue would be in sessions that only look and decide."""

@@ -15,6 +15,8 @@ from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.wiring import contents, outsides
+from charhub_console.app.wiring.apart.engine import EngineApart
+from charhub_console.app.wiring.apart.far import FarBackend, FarJobs
 from charhub_console.app.wiring.late_jobs import LateJobs, no_jobs
 from charhub_console.app.wiring.rows import DATABASE
 from charhub_console.app.wiring.session import Engine, Session, night_order
@@ -24,7 +26,7 @@ from charhub_console.engine.bus import LocalBus
 from charhub_console.engine.console import Console
 from charhub_console.engine.nightly import characters_at_once
 from charhub_console.engine.pool import BackendPool
-from charhub_console.engine.ports import Analyser, SourceQuery, Storage
+from charhub_console.engine.ports import Analyser, Backend, Jobs, SourceQuery, Storage
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.work import EngineWork
 
@@ -37,6 +39,7 @@ async def open_session(
     engine: bool = False,
     carry_out: bool = True,
     late: bool = False,
+    apart: bool = False,
     previews: bool = False,
     tolerant: bool = False,
 ) -> AsyncIterator[Session]:
@@ -44,6 +47,7 @@ async def open_session(
 
     Args:
         carry_out: become the engine at once; otherwise the queue only orders and cancels until `carry_out` is called.
+        apart: what carries the work out gets a process of its own, begun by `open_engine`, and this one asks it.
         late: rows can be read before the queue is there; it is opened by `open_engine`, and orders wait for it.
         tolerant: what is not set up is named in `missing` and stood in for, instead of raised; to look, not to work.
         previews: ask servers for pictures of what they paint, for faces that show them.
@@ -55,16 +59,23 @@ async def open_session(
     data = configuration.data_folder(practice=practice)
     _make(data)
     async with AsyncExitStack() as stack:
-        jobs = LateJobs() if engine else no_jobs()
+        bus = LocalBus()
+        far = EngineApart(configuration, practice, bus) if engine and apart else None
+        late_jobs = LateJobs() if engine else no_jobs()
         patience_s = math.inf if engine else 60.0  # while images are painted, a database outage is waited for
         store = SqliteStore(data / DATABASE, patience_s=patience_s)
         stack.push_async_callback(store.close)
         opening = _Opening(configuration.settings, data, stack, practice=practice, tolerant=tolerant)
-        tools = await opening.tools(store, jobs, previews=previews)
+        if far is None:
+            backends = outsides.backends(configuration.settings, practice=practice, previews=previews)
+            tools = await opening.tools(store, late_jobs, bus, backends)
+        else:
+            tools = await opening.tools(store, FarJobs(far.ask), bus, opening.far_backends(far))
+            stack.push_async_callback(far.close)
         session = _session(configuration, tools, opening)
         session.carries_out = carry_out
         if engine:
-            session.engine = _engine(session, jobs, stack)
+            session.engine = far or _engine(session, late_jobs, stack)
             if not late:
                 await session.open_engine()
         yield session
@@ -85,16 +96,20 @@ class _Opening:
         self._images = PillowImageFiles()
         stack.callback(self._images.close)
 
-    async def tools(self, store: SqliteStore, jobs: LateJobs, *, previews: bool) -> Tools:
+    def far_backends(self, far: EngineApart) -> list[Backend]:
+        """Those of the engine's own process."""
+        known = outsides.known_backends(self.settings, practice=self.practice)
+        return [FarBackend(name, kind, slots, far.ask) for name, kind, slots in known]
+
+    async def tools(self, store: SqliteStore, jobs: Jobs, bus: LocalBus, backends: list[Backend]) -> Tools:
         """Every port, opened as configured."""
         files = LocalFolder(self.data)
         await files.clean()
         source = outsides.source(self.settings, self._clock, practice=self.practice)
         self._stack.push_async_callback(source.close)
         analyser, examiner = self._analysers()
-        bus = LocalBus()
         pool = BackendPool(
-            outsides.backends(self.settings, practice=self.practice, previews=previews),
+            backends,
             clock=self._clock,
             bus=bus,
             patience_s=self.settings.generation.image_timeout_s,

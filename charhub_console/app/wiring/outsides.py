@@ -56,7 +56,7 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
     comfyui = settings.comfyui
     return [
         ComfyBackend(
-            url.split("://", 1)[-1].rstrip("/"),
+            _name(url),
             url,
             token=comfyui.token,
             slots=comfyui.slots,
@@ -65,6 +65,17 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
         )
         for url in comfyui.urls
     ]
+
+
+def known_backends(settings: Settings, *, practice: bool) -> list[tuple[str, str, int]]:
+    """Name, kind and slots of each of them; nothing is loaded or connected."""
+    if practice:
+        return [("practice", "practice", 2)]
+    return [(_name(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
+
+
+def _name(url: str) -> str:
+    return url.split("://", 1)[-1].rstrip("/")
 
 
 def webhook(settings: Settings, clock: SystemClock, *, practice: bool, stack: AsyncExitStack) -> Webhook | None:

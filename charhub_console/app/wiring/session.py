@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from charhub_console.engine.work import EngineWork
 
 if TYPE_CHECKING:
     from charhub_console.adapters.jobs.queue import DbosQueue
+    from charhub_console.app.wiring.apart.engine import EngineApart
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +40,26 @@ class Session:
     practice: bool
     recipe: str
     recipe_problems: tuple[RecipeInvalid, ...]
-    engine: Engine | None = None
+    engine: Engine | EngineApart | None = None
     carries_out: bool = True  # whether this process may become the engine
     missing: Mapping[str, ConsoleError] = field(default_factory=dict)  # outsides that are not set up, when tolerated
 
     @property
     def is_engine(self) -> bool:
-        """Whether this process carries work out itself."""
+        """Whether this console carries work out itself: this process, or one of its own."""
         return self.engine is not None and self.engine.is_engine
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether it is not known yet, or for the moment, who carries work out."""
+        return self.engine is not None and not self.engine.stands
+
+    @property
+    def trouble(self) -> tuple[ConsoleError, bool] | None:
+        """Why the engine's own process ended last, and whether for good."""
+        if self.engine is None or self.engine.trouble is None:
+            return None
+        return self.engine.trouble, self.engine.has_given_up
 
     @property
     def images_folder(self) -> str:
@@ -75,16 +88,24 @@ class Session:
         if await self.engine.launch():
             await self.console.resume()
 
-    async def keep_schedule(self) -> None:
+    async def keep_schedule(self, *, became_engine: Callable[[], None] = lambda: None) -> None:
         """Begin nights when they are due and be the engine whenever no other process is, until cancelled."""
-        await asyncio.gather(self.console.schedule.keep(leads=lambda: self.is_engine), self._stand_by())
+        await asyncio.gather(self.keep_nights(), self._stand_by(became_engine))
 
-    async def _stand_by(self) -> None:
+    async def keep_nights(self) -> None:
+        """Begin nights when they are due, until cancelled; nothing to do where the engine's own process does it."""
+        if self.engine is None or not self.engine.looks_at_clock:
+            await self.console.schedule.keep(leads=lambda: self.is_engine)
+
+    async def _stand_by(self, became_engine: Callable[[], None]) -> None:
         while True:
+            before = self.is_engine
             try:
                 await self.take_over()
             except Exception:
                 log.exception("could not take over")
+            if self.is_engine and not before:
+                became_engine()
             await self.tools.clock.sleep(TAKE_OVER_S)
 
 
@@ -98,6 +119,14 @@ class Engine:
     characters: int
     stack: AsyncExitStack
     queue: DbosQueue | None = None
+    trouble: ConsoleError | None = None  # of a process of its own; this one would not be here to tell
+    has_given_up: bool = False
+    looks_at_clock: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether the queue is open."""
+        return self.queue is not None
 
     @property
     def is_engine(self) -> bool:

@@ -19,6 +19,10 @@ class Work(Protocol):
         """Bring a night to its end from wherever it stands."""
         ...
 
+    def close_line(self, closed: bool) -> None:
+        """While closed nothing new goes to a server."""
+        ...
+
 
 class Jobs(Protocol):
     """The durable queue. Enqueueing means: make sure somebody carries this; doing it twice is harmless."""
@@ -45,4 +49,8 @@ class Jobs(Protocol):
 
     async def delete_finished(self, before: datetime) -> int:
         """Forget jobs that ended before; returns how many."""
+        ...
+
+    async def close_line(self, closed: bool) -> None:
+        """While closed nothing new goes to a server from the engine this console would end with; harmless without."""
         ...

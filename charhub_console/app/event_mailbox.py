@@ -1,4 +1,4 @@
-"""Events on their way to the GUI thread: coalesced, in order, and never announced more than 30 times a second."""
+"""Events on their way to a window: coalesced, in order, and never announced more than 30 times a second."""
 
 from __future__ import annotations
 
