@@ -40,7 +40,7 @@ _FAULTS: list[tuple[Fault, type[ConsoleError]]] = [
 async def test_every_fault_is_a_clear_error_and_the_next_call_works(
     double: OpenAIDouble, images: PillowImageFiles, waits: Waits, fault: Fault, error: type[ConsoleError], call: str
 ) -> None:
-    analyser = made(double, images, waits, timeout_s=0.5)
+    analyser = made(double, images, waits, timeout_s=1.5)
 
     async def act() -> object:
         return await (analyser.analyse(candidate(), PICTURE) if call == "analyse" else analyser.check())
