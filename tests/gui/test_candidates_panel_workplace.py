@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.workplace import CandidatesWorkplace
 from charhub_console.app.gui.engine_thread import EngineThread
-from charhub_console.domain.candidate import Candidate, Status
+from charhub_console.domain.candidate import Candidate, Level, Status
 from tests.gui.stock import SAMPLES, all_of, ask, open_stock
 
 Key = Qt.Key
@@ -67,6 +67,18 @@ def test_the_panel_follows_the_focus(qtbot: QtBot, page: CandidatesWorkplace) ->
     qtbot.keyClick(page.grid, Key.Key_Right)
     second = page.current_id
     qtbot.waitUntil(lambda: page.about.page is not None and page.about.page.candidate.id == second, timeout=10_000)
+
+
+def test_the_panel_blurs_what_the_grid_blurs_and_is_revealed_with_it(qtbot: QtBot, page: CandidatesWorkplace) -> None:
+    qtbot.waitUntil(lambda: page.about.page is not None, timeout=10_000)
+    page.set_blur_above(Level.UNKNOWN)
+    assert page.about.preview.is_blurred
+    qtbot.keyClick(page.grid, Key.Key_V)
+    assert not page.about.preview.is_blurred
+    qtbot.keyClick(page.grid, Key.Key_V)
+    assert page.about.preview.is_blurred
+    page.restore({"blur_above": int(Level.R)})
+    assert not page.about.preview.is_blurred
 
 
 def test_the_bar_filters_the_grid(qtbot: QtBot, page: CandidatesWorkplace) -> None:

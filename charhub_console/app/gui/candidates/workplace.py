@@ -74,6 +74,8 @@ class CandidatesWorkplace(CandidatesPage):
     def _connect_around(self) -> None:
         self.filters.changed.connect(self.set_filter)
         self.filters.left.connect(self.grid.setFocus)
+        self.grid.blur_changed.connect(self.about.set_blur_above)
+        self.grid.revealed.connect(self.about.set_revealed)
         self.current_changed.connect(self.about.show_candidate)
         self.about.candidate_wanted.connect(self._show_duplicate)
         self.about.large_wanted.connect(lambda: self.open_filter_mode())
