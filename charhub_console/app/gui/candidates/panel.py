@@ -13,6 +13,7 @@ from charhub_console.app.gui.candidates.analysis_view import AnalysisView
 from charhub_console.app.gui.candidates.blurring import is_blurred
 from charhub_console.app.gui.candidates.chips import Light, Pill
 from charhub_console.app.gui.candidates.duplicates import DuplicateStrip
+from charhub_console.app.gui.candidates.gate_texts import reason_text
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.preview import Preview
 from charhub_console.app.gui.candidates.sections import Rows, Section, TextSection, words
@@ -229,7 +230,7 @@ class CandidatePanel(QStackedWidget):
         self.gate.setText(text)
         self.gate.setProperty("role", role)
         self.gate.style().polish(self.gate)
-        self.reasons.setText("\n".join(f"· {reason}" for reason in candidate.gate_reasons))
+        self.reasons.setText("\n".join(f"· {reason_text(reason)}" for reason in candidate.gate_reasons))
         self.reasons.setVisible(bool(candidate.gate_reasons))
         self.decisions.setText("\n".join(decision_words(decision) for decision in reversed(decisions)))
         self.decisions.setVisible(bool(decisions))
