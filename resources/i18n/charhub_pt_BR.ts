@@ -4232,6 +4232,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Verifique se analyser.model aceita imagens e se analyser.url termina como o serviço indica.</translation>
     </message>
     <message>
+        <source>Check that it is up and that its address is right.</source>
+        <translation>Verifique se está no ar e se o endereço está certo.</translation>
+    </message>
+    <message>
         <source>Check that the data folder is there and its disk is connected, then try again; nothing was changed.</source>
         <translation>Verifique se a pasta de dados existe e o disco está conectado e tente de novo; nada foi alterado.</translation>
     </message>

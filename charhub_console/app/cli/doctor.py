@@ -39,7 +39,7 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
     wrong = [Finding("configuration", False, str(problem)) for problem in problems if problem.blocking]
     found = wrong or [Finding("configuration", True, "ok"), *run(ctx, _look, tolerant=True)]
     if as_json:
-        print_json(found)
+        print_json([{"outside": one.outside, "ok": one.ok, "message": one.message} for one in found])
     else:
         _print([(one, ctx.obj.advised(words(one.message))) for one in found])
     if wrong:
