@@ -163,7 +163,15 @@ class CandidatesWorkplace(CandidatesPage):
             self._decide(ids, verdict, reason)
 
     def _decide_compared(self, candidate_id: str, verdict: Verdict, reason: str) -> None:
+        """The focus follows what is compared, and the next challenger is the one that has it then."""
+        is_listed = self.show_candidate(candidate_id)
         self._decide([candidate_id], verdict, reason)
+        if self.compare is None or not is_listed:
+            return
+        if self.current_id in self.compare.shown:
+            self.skip()
+        if self.current_id:
+            self.compare.challenge(self.current_id)
 
     def _decide(self, ids: list[str], verdict: Verdict, reason: str) -> None:
         rows = [(one, self.model.row_of(one)) for one in ids]
