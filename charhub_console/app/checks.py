@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from charhub_console.domain.errors import ConsoleError, NotConfigured
+from charhub_console.domain.errors import ConsoleError, NotConfigured, Unreachable
 
 if TYPE_CHECKING:
     from charhub_console.app.config import Configuration
@@ -25,11 +25,21 @@ STORAGE_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What trying one outside gave, in one line."""
+    """What trying one outside gave, in one line; `error` is what went wrong, for who says it in another language."""
 
     outside: str
     ok: bool
     message: str
+    error: ConsoleError | None = None
+
+
+def failed(outside: str, error: ConsoleError) -> Finding:
+    """It cannot be used, and why."""
+    return Finding(outside, False, str(error), error)
+
+
+def _silence(patience_s: float) -> ConsoleError:
+    return Unreachable(f"No answer in {patience_s:.0f} s.", "Check that it is up and that its address is right.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,9 @@ async def finding(outside: str, call: Awaitable[str], patience_s: float) -> Find
         async with asyncio.timeout(patience_s):
             return Finding(outside, True, await call)
     except ConsoleError as error:
-        return Finding(outside, False, str(error))
+        return failed(outside, error)
     except TimeoutError:
-        advice = "Check that it is up and that its address is right."
-        return Finding(outside, False, f"No answer in {patience_s:.0f} s. {advice}")
+        return failed(outside, _silence(patience_s))
 
 
 def health_words(health: BackendHealth) -> str:
@@ -116,9 +125,8 @@ async def try_server(configuration: Configuration, url: str) -> ServerFinding:
             async with asyncio.timeout(PATIENCE_S):
                 health = await server.health()
         except TimeoutError:
-            silent = f"No answer in {PATIENCE_S:.0f} s. Check that it is up and that its address is right."
-            return ServerFinding(url, Finding(url, False, silent))
-        said = Finding(url, health.healthy, health_words(health) if health.healthy else _sentence(health))
+            return ServerFinding(url, failed(url, _silence(PATIENCE_S)))
+        said = Finding(url, True, health_words(health)) if health.healthy else failed(url, _unwell(health))
         if not health.healthy:
             return ServerFinding(url, said, health.version, health.queue, health.devices)
         found, problems = await asyncio.to_thread(wiring.recipes_alone, settings, data)
@@ -154,5 +162,5 @@ async def _recipe(server: Backend, recipe: Recipe) -> RecipeFinding:
     return RecipeFinding(recipe.name, recipe.title, tuple(f"{one.what} {one.advice}" for one in problems))
 
 
-def _sentence(health: BackendHealth) -> str:
-    return f"{health.message} {health.advice}".strip()
+def _unwell(health: BackendHealth) -> ConsoleError:
+    return Unreachable(health.message, health.advice)

@@ -7,17 +7,18 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.analysis_view import AnalysisView, ConfidenceBar
+from charhub_console.app.gui.candidates.blurring import is_blurred
 from charhub_console.app.gui.candidates.panel import CandidatePanel
 from charhub_console.app.gui.candidates.telling import parameters_of
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.analysis import Analysis, Field, Gender
-from charhub_console.domain.candidate import Candidate, Status, Verdict
+from charhub_console.domain.candidate import Candidate, Level, Status, Verdict
 from charhub_console.domain.run import BackendWish
 from charhub_console.engine import credits
 from charhub_console.engine.console import BackendState, CharacterFilter, DraftChanges, Wish
@@ -78,6 +79,43 @@ def test_everything_about_a_candidate_is_there(qtbot: QtBot, stock: EngineThread
         assert wanted and wanted in text
     assert "Not analysed yet" in text
     assert panel.draft_section.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("level", "hides"),
+    [(Level.PG, False), (Level.PG13, False), (Level.R, True), (Level.XXX, True), (Level.UNKNOWN, True)],
+)
+def test_what_is_above_a_level_or_of_none_is_blurred(level: Level, hides: bool) -> None:
+    assert is_blurred(level, Level.PG13) is hides
+
+
+def test_the_preview_is_blurred_above_the_level_until_the_pointer_is_on_it_or_it_is_revealed(
+    qtbot: QtBot, stock: EngineThread, panel: CandidatePanel
+) -> None:
+    show(qtbot, panel, all_of(qtbot, stock)[0])
+    qtbot.waitUntil(lambda: panel.preview.is_sharp, timeout=10_000)
+    sharp = panel.preview.grab().toImage()
+    assert not panel.preview.is_blurred
+    panel.set_blur_above(Level.UNKNOWN)  # everything is above that
+    assert panel.preview.is_blurred and panel.preview.grab().toImage() != sharp
+    QApplication.sendEvent(panel.preview, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+    panel.preview.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
+    assert panel.preview.grab().toImage() == sharp
+    panel.preview.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    assert panel.preview.is_blurred
+    panel.set_revealed(True)
+    assert panel.preview.grab().toImage() == sharp
+
+
+def test_near_duplicates_above_the_level_are_blurred_too(
+    qtbot: QtBot, stock: EngineThread, panel: CandidatePanel
+) -> None:
+    panel.set_blur_above(Level.UNKNOWN)
+    show(qtbot, panel, next(one for one in all_of(qtbot, stock) if one.duplicate_group))
+    assert [small.hides for small in panel.duplicates.buttons] == [True]
+    panel.duplicates.buttons[0].grab()
+    panel.set_blur_above(Level.PG13)
+    assert [small.hides for small in panel.duplicates.buttons] == [False]
 
 
 def test_the_gate_gives_its_reasons_in_words(qtbot: QtBot, stock: EngineThread, panel: CandidatePanel) -> None:

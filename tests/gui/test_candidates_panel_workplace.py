@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.workplace import CandidatesWorkplace
 from charhub_console.app.gui.engine_thread import EngineThread
-from charhub_console.domain.candidate import Candidate, Status
+from charhub_console.domain.candidate import Candidate, Level, Status, Verdict
 from tests.gui.stock import SAMPLES, all_of, ask, open_stock
 
 Key = Qt.Key
@@ -69,6 +69,18 @@ def test_the_panel_follows_the_focus(qtbot: QtBot, page: CandidatesWorkplace) ->
     qtbot.waitUntil(lambda: page.about.page is not None and page.about.page.candidate.id == second, timeout=10_000)
 
 
+def test_the_panel_blurs_what_the_grid_blurs_and_is_revealed_with_it(qtbot: QtBot, page: CandidatesWorkplace) -> None:
+    qtbot.waitUntil(lambda: page.about.page is not None, timeout=10_000)
+    page.set_blur_above(Level.UNKNOWN)
+    assert page.about.preview.is_blurred
+    qtbot.keyClick(page.grid, Key.Key_V)
+    assert not page.about.preview.is_blurred
+    qtbot.keyClick(page.grid, Key.Key_V)
+    assert page.about.preview.is_blurred
+    page.restore({"blur_above": int(Level.R)})
+    assert not page.about.preview.is_blurred
+
+
 def test_the_bar_filters_the_grid(qtbot: QtBot, page: CandidatesWorkplace) -> None:
     page.filters.search.setText("tusks")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=10_000)
@@ -113,6 +125,22 @@ def test_a_verdict_while_comparing_counts_at_once(qtbot: QtBot, stock: EngineThr
     qtbot.waitUntil(lambda: page.decisions.pending == 0, timeout=10_000)
     decisions = ask(qtbot, stock, lambda console: console.candidate(challenger))[1]
     assert [one.reason for one in decisions] == ["Low quality"]
+
+
+def test_the_next_challenger_is_the_next_undecided_one(qtbot: QtBot, page: CandidatesWorkplace) -> None:
+    ids = list(page.model.ids)
+    page.decide_rows([2, 3], Verdict.REJECT)
+    page.show_candidate(ids[0])
+    view = page.open_compare()
+    assert view is not None and view.shown == ids[:2]
+    qtbot.keyClick(view, Key.Key_R)
+    assert view.shown == [ids[0], ids[4]]
+    page.decide_rows(list(range(5, len(ids))), Verdict.HOLD)
+    qtbot.keyClick(view, Key.Key_F)  # the other one is frozen now
+    qtbot.keyClick(view, Key.Key_A)
+    qtbot.waitUntil(lambda: page.decisions.pending == 0, timeout=10_000)
+    assert page.model.status(0) is Status.APPROVED and view.frozen == 1
+    view.close()
 
 
 def test_keys_of_the_grid_open_what_is_around_it(qtbot: QtBot, page: CandidatesWorkplace) -> None:

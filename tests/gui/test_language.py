@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +13,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from charhub_console.app.checks import Finding, failed
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui import language
+from charhub_console.app.gui.candidates import gate_texts
+from charhub_console.app.gui.candidates.gate_texts import reason_text
 from charhub_console.app.gui.candidates.telling import decision_words
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.words import nth, when
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.pages import PAGES
+from charhub_console.app.gui.settings.trial import finding_words
+from charhub_console.domain import safety
 from charhub_console.domain.candidate import Decision, Verdict
-from charhub_console.domain.errors import ConsoleError
+from charhub_console.domain.errors import ConsoleError, StorageFailed
 from tests.gui.windows import open_window
 
 NAMES = [entry.name for entry in PAGES]
@@ -152,3 +159,29 @@ def test_qt_s_own_buttons_are_translated(qtbot: QtBot, qapp: QApplication) -> No
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.buttons()[0].text().replace("&", "") == "Cancelar"
+
+
+def test_what_a_live_test_found_wrong_is_said_in_the_language_of_the_window() -> None:
+    wrong = failed("storage r2", StorageFailed("The bucket refused it.", "Check the bucket."))
+    assert finding_words(wrong) == "The bucket refused it. Check the bucket."
+    language.choose("pt_BR")
+    assert finding_words(wrong).startswith("The bucket refused it. Verifique")
+    assert finding_words(Finding("storage r2", True, "ok, 12 ms")) == "Ok, 12 ms"
+
+
+def test_every_reason_of_the_safety_gate_is_known_to_the_translator() -> None:
+    given = [
+        call.args[1]
+        for call in ast.walk(ast.parse(inspect.getsource(safety)))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_block", "_hold")
+    ]
+    # one is put together, from a number that never changes
+    texts = {eval(compile(ast.Expression(text), "", "eval"), vars(safety)) for text in given}
+    assert texts == {str(text) for text in gate_texts.KNOWN} and len(texts) > 20
+
+
+def test_the_safety_gate_gives_its_reasons_in_the_language_of_the_window() -> None:
+    language.choose("pt_BR")
+    assert reason_text("The browsing level is not known.") == "O nível de navegação não é conhecido."
+    assert reason_text("Not analysed yet: Civitai answered without a list of images.").startswith("Ainda não analisado")
+    assert reason_text("Something only an older version said.") == "Something only an older version said."

@@ -18,6 +18,7 @@ from charhub_console.app.paths import resources
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.engine import credits
 from charhub_console.engine.console import CharacterFilter, Cost
+from charhub_console.engine.drafts import Drafts
 from tests.gui.stock import ask, open_stock
 
 KNIGHT = resources() / "samples" / "04-ember-knight.webp"
@@ -96,6 +97,21 @@ def test_a_dropped_image_becomes_a_character(qtbot: QtBot, practice_engine: Engi
     assert not dialog.isVisible()
     names = [one.name for one in ask(qtbot, practice_engine, lambda console: console.characters(CharacterFilter()))]
     assert names == ["Sir Alden"]
+
+
+def test_a_name_that_another_character_bears_is_warned_of(
+    qtbot: QtBot, stock: EngineThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def is_taken(_drafts: object, name: str, **_named: object) -> bool:
+        return name.lower() == "mira"
+
+    monkeypatch.setattr(Drafts, "name_is_taken", is_taken)
+    dialog = opened_dialog(qtbot, stock)
+    dialog.name.setText("Mira")
+    qtbot.waitUntil(dialog.collision.isVisible, timeout=10_000)
+    assert dialog.collision.text() == "Another character is called Mira already."
+    dialog.name.setText("Mirabel")
+    qtbot.waitUntil(dialog.collision.isHidden, timeout=10_000)
 
 
 def test_an_image_can_be_pasted(qtbot: QtBot, stock: EngineThread) -> None:

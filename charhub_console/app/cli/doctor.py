@@ -43,7 +43,7 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
     if not wrong and configured.settings.central.url and not ctx.obj.practice:
         found.append(asyncio.run(_central(configured)))
     if as_json:
-        print_json(found)
+        print_json([{"outside": one.outside, "ok": one.ok, "message": one.message} for one in found])
     else:
         _print([(one, ctx.obj.advised(words(one.message))) for one in found])
     if wrong:

@@ -139,9 +139,17 @@ class CompareView(QWidget):
         self.pictures.want(())
         self.left.emit(self.active_id)
 
+    def challenge(self, candidate_id: str) -> None:
+        """Put this one into the active pane."""
+        if candidate_id not in self.shown:
+            self.shown[self.active] = candidate_id
+            self._read()
+
     def _decide(self, verdict: Verdict, reason: str = "") -> None:
-        self.decided.emit(self.active_id, verdict, reason)
-        self.step(1)
+        decided = self.active_id
+        self.decided.emit(decided, verdict, reason)
+        if self.active_id == decided:  # whoever heard of it knew no better one
+            self.step(1)
 
     # --- what is shown ---
 

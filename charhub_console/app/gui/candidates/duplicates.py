@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.candidates.blurring import blurred, is_blurred
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.words import status_text
 from charhub_console.app.gui.language import tr
-from charhub_console.domain.candidate import Candidate, Status
+from charhub_console.domain.candidate import Candidate, Level, Status
 
 WIDTH, HEIGHT = 64, 96
 
@@ -20,9 +21,12 @@ WIDTH, HEIGHT = 64, 96
 class Small(QAbstractButton):
     """One of them, with its status as a coloured edge."""
 
-    def __init__(self, candidate: Candidate, pictures: Pictures, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, candidate: Candidate, pictures: Pictures, parent: QWidget | None = None, *, hides: bool = False
+    ) -> None:
         super().__init__(parent)
         self.candidate = candidate
+        self.hides = hides
         self._pictures = pictures
         self.setFixedSize(WIDTH, HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -41,6 +45,7 @@ class Small(QAbstractButton):
         painter.fillPath(outline, shown.raised)
         pixmap = self._pictures.pixmap(self.candidate.thumbnail_path or "")
         if pixmap is not None:
+            pixmap = blurred(pixmap) if self.hides and not self.underMouse() else pixmap
             size = QSize(pixmap.size()).scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
             painter.setClipPath(outline)
             left = box.left() - (size.width() - box.width()) / 2
@@ -69,6 +74,7 @@ class DuplicateStrip(QScrollArea):
         self.setFixedHeight(HEIGHT + 14)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
+        self.blur_above = Level.XXX
         self.buttons: list[Small] = []
         pictures.arrived.connect(lambda _path: self.viewport().update())
 
@@ -78,7 +84,9 @@ class DuplicateStrip(QScrollArea):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        self.buttons = [Small(candidate, self._pictures, line) for candidate in candidates]
+        self.buttons = [
+            Small(one, self._pictures, line, hides=is_blurred(one.level, self.blur_above)) for one in candidates
+        ]
         for button in self.buttons:
             button.clicked.connect(lambda _on=False, one=button: self.chosen.emit(one.candidate.id))
             row.addWidget(button)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.candidates.blurring import is_blurred
 from charhub_console.app.gui.candidates.cell_view import ZOOMS, CellView, Flag
 from charhub_console.app.gui.candidates.cells import Cell, paint_cell
 from charhub_console.app.gui.candidates.keys import Action, Keymap
@@ -33,6 +34,10 @@ class Grid(CellView):
     opened = Signal(int)
     """A cell was double-clicked."""
     zoom_changed = Signal(int)
+    blur_changed = Signal(object)
+    """Level above which pictures are blurred from now on."""
+    revealed = Signal(bool)
+    """Whether the picture with the focus is shown sharp by key."""
     chosen_changed = Signal()
     """Focus or selection."""
     filled = Signal()
@@ -81,6 +86,7 @@ class Grid(CellView):
     def set_blur_above(self, level: Level) -> None:
         """Pictures with a higher (or unknown) level are blurred until the pointer or the reveal key is on them."""
         self.blur_above = level
+        self.blur_changed.emit(level)
         self.viewport().update()
         self.want()
 
@@ -89,6 +95,7 @@ class Grid(CellView):
         row = self.current_row
         shown = self._rows.ids[row] if row >= 0 else ""
         self._revealed = "" if self._revealed == shown else shown
+        self.revealed.emit(bool(self._revealed))
         self._update_rows([row])
         self.want()
 
@@ -194,7 +201,7 @@ class Grid(CellView):
     def _is_blurred(self, candidate_id: str, level: Level) -> bool:
         if candidate_id in (self._hovered, self._revealed):
             return False
-        return level == Level.UNKNOWN or int(level) >= 2 * int(self.blur_above)
+        return is_blurred(level, self.blur_above)
 
     def _pictures_arrived(self, ids: Sequence[str]) -> None:
         wanted, id_at = set(ids), self._rows.id_at
@@ -287,4 +294,4 @@ class Grid(CellView):
 
     def _may_be_blurred(self, row: int) -> bool:
         brief = self._rows.brief(row)
-        return brief is not None and (brief.level == Level.UNKNOWN or int(brief.level) >= 2 * int(self.blur_above))
+        return brief is not None and is_blurred(brief.level, self.blur_above)

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from charhub_console.app.gui.candidates.beforehand import button_words, forecast_words, require_backend
+from charhub_console.app.gui.candidates.draft_fields import NAME_MS
 from charhub_console.app.gui.candidates.image_drop import ImageDrop
 from charhub_console.app.gui.candidates.server_box import ServerBox
 from charhub_console.app.gui.candidates.words import number
@@ -63,6 +64,9 @@ class NewCharacterDialog(QDialog):
         self.name = QLineEdit(self)
         self.name.setMaxLength(MAX_NAME_CHARS)
         self.name.setPlaceholderText(tr("Chosen when empty"))
+        self.collision = QLabel(self)
+        self.collision.setProperty("role", "warn")
+        self.collision.setWordWrap(True)
         self.description = QPlainTextEdit(self)
         self.description.setTabChangesFocus(True)
         self.description.setPlaceholderText(tr("Adult woman, 30 years old, knight in silver armour…"))
@@ -79,6 +83,7 @@ class NewCharacterDialog(QDialog):
         self.generate.setDefault(True)
         self.cancel = QPushButton(tr("Cancel"), self)
         self._price_soon = QTimer(self, singleShot=True, interval=PRICE_MS)
+        self._name_soon = QTimer(self, singleShot=True, interval=NAME_MS)
         self._fill()
         self._lay_out()
         self._connect()
@@ -109,7 +114,10 @@ class NewCharacterDialog(QDialog):
         for text, control in rows:
             control.setAccessibleName(text.rstrip(" *"))
             form.addRow(text, control)
-        form.setRowVisible(self.server, False)
+            if control is self.name:
+                form.addRow("", self.collision)
+        for hidden in (self.server, self.collision):
+            form.setRowVisible(hidden, False)
         top = QHBoxLayout()
         top.setSpacing(18)
         top.addWidget(self.drop)
@@ -132,6 +140,8 @@ class NewCharacterDialog(QDialog):
         self.owner.currentIndexChanged.connect(lambda _index: self._ask_price())
         self.recipe.currentIndexChanged.connect(lambda _index: self._ask_about_recipe())
         self._price_soon.timeout.connect(self._ask_price)
+        self._name_soon.timeout.connect(self._ask_collision)
+        self.name.textChanged.connect(lambda _text: self._name_soon.start())
         self.generate.clicked.connect(self._generate)
         self.cancel.clicked.connect(self.reject)
         self._engine.events.connect(self._balance_may_differ)
@@ -180,6 +190,17 @@ class NewCharacterDialog(QDialog):
         if shiboken6.isValid(self):
             self.server.show_servers(servers)
             self._form.setRowVisible(self.server, self.server.has_choice)
+
+    def _ask_collision(self) -> None:
+        name = self.name.text().strip()
+        self._engine.call(
+            lambda console: console.drafts.name_is_taken(name), partial(self._show_collision, name), self._refused
+        )
+
+    def _show_collision(self, name: str, taken: bool) -> None:
+        if shiboken6.isValid(self) and name == self.name.text().strip():
+            self.collision.setText(tr("Another character is called {0} already.").format(name))
+            self._form.setRowVisible(self.collision, taken)
 
     def _show_forecast(self, forecast: Forecast) -> None:
         self.forecast.setText(forecast_words(forecast))

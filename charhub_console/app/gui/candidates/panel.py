@@ -10,8 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from charhub_console.app.gui.candidates.analysis_view import AnalysisView
+from charhub_console.app.gui.candidates.blurring import is_blurred
 from charhub_console.app.gui.candidates.chips import Light, Pill
 from charhub_console.app.gui.candidates.duplicates import DuplicateStrip
+from charhub_console.app.gui.candidates.gate_texts import reason_text
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.candidates.preview import Preview
 from charhub_console.app.gui.candidates.sections import Rows, Section, TextSection, words
@@ -27,7 +29,7 @@ from charhub_console.app.gui.candidates.words import level_text, status_text
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
-from charhub_console.domain.candidate import Candidate, Decision, Status
+from charhub_console.domain.candidate import Candidate, Decision, Level, Status
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CandidateChanged, CharacterChanged, Event
 
@@ -57,6 +59,8 @@ class CandidatePanel(QStackedWidget):
         self._wanted = ""
         self._call: Call | None = None
         self.page: CandidatePage | None = None
+        self.blur_above = Level.PG13
+        self._revealed = False
         self.pictures = Pictures(self, limit=1024, budget_bytes=64 * 1024 * 1024)
         self.setMinimumWidth(300)
         self._soon = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -158,7 +162,7 @@ class CandidatePanel(QStackedWidget):
         """Show this one, or nothing for ""."""
         if candidate_id == self._wanted:
             return
-        self._wanted = candidate_id
+        self._wanted, self._revealed = candidate_id, False
         if candidate_id:
             self._soon.start()
         else:
@@ -183,11 +187,13 @@ class CandidatePanel(QStackedWidget):
             self._build()
         self.page = page
         self.preview.show_paths(candidate.image_path, candidate.thumbnail_path)
+        self._show_blur()
         self._show_standing(candidate, page.decisions)
         self.draft_section.setVisible(candidate.status is Status.APPROVED or page.character is not None)
         if not self.draft_section.isHidden():
             self.draft.show_candidate(candidate, page.character)
         self.duplicates_section.setVisible(bool(page.duplicates))
+        self.duplicates.blur_above = self.blur_above
         self.duplicates.show_candidates(page.duplicates)
         self.pictures.want([*(one.thumbnail_path or "" for one in page.duplicates), candidate.image_path or ""])
         self.analysis.show_analysis(page.analysis)
@@ -199,6 +205,23 @@ class CandidatePanel(QStackedWidget):
         if moved:
             self.scroller.verticalScrollBar().setValue(0)
 
+    def set_blur_above(self, level: Level) -> None:
+        """Pictures above this level are blurred until the pointer is on them."""
+        self.blur_above = level
+        self._show_blur()
+        if self.page is not None:
+            self.duplicates.blur_above = level
+            self.duplicates.show_candidates(self.page.duplicates)
+
+    def set_revealed(self, revealed: bool) -> None:
+        """Whether the person wants to see the picture sharp."""
+        self._revealed = revealed
+        self._show_blur()
+
+    def _show_blur(self) -> None:
+        if self.page is not None:
+            self.preview.set_hides(is_blurred(self.page.candidate.level, self.blur_above) and not self._revealed)
+
     def _show_standing(self, candidate: Candidate, decisions: tuple[Decision, ...]) -> None:
         self.title.setText(candidate.source_id)
         self.status.say(status_text(candidate.status), STATUS_ROLES[candidate.status])
@@ -207,7 +230,7 @@ class CandidatePanel(QStackedWidget):
         self.gate.setText(text)
         self.gate.setProperty("role", role)
         self.gate.style().polish(self.gate)
-        self.reasons.setText("\n".join(f"· {reason}" for reason in candidate.gate_reasons))
+        self.reasons.setText("\n".join(f"· {reason_text(reason)}" for reason in candidate.gate_reasons))
         self.reasons.setVisible(bool(candidate.gate_reasons))
         self.decisions.setText("\n".join(decision_words(decision) for decision in reversed(decisions)))
         self.decisions.setVisible(bool(decisions))

@@ -1,12 +1,13 @@
-"""One picture in a box: the small one at once, the large one when it is decoded."""
+"""One picture in a box: the small one at once, the large one when it is decoded; blurred when it is to be."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.candidates.blurring import blurred
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.theme import Metrics
@@ -21,6 +22,8 @@ class Preview(QWidget):
         super().__init__(parent)
         self._pictures = pictures
         self._paths: tuple[str, ...] = ()  # the best first
+        self._blurred: tuple[int, QPixmap] | None = None  # of which picture
+        self.hides = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Preview"))
         pictures.arrived.connect(self._arrived)
@@ -36,12 +39,31 @@ class Preview(QWidget):
         self._pictures.want(tuple(reversed(self._paths)))  # the small one is there in a millisecond
         self.update()
 
+    def set_hides(self, hides: bool) -> None:
+        """Whether it is blurred while the pointer is elsewhere."""
+        if hides != self.hides:
+            self.hides = hides
+            self.update()
+
+    @property
+    def is_blurred(self) -> bool:
+        """Whether it is now."""
+        return self.hides and not self.underMouse()
+
     def sizeHint(self) -> QSize:
         return QSize(320, 380)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.clicked.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -57,8 +79,17 @@ class Preview(QWidget):
             outline = QPainterPath()
             outline.addRoundedRect(place, Metrics.RADIUS, Metrics.RADIUS)
             painter.setClipPath(outline)
-            painter.drawPixmap(place, found, QRectF(found.rect()))
+            shown = self._blur(found) if self.is_blurred else found
+            painter.drawPixmap(place, shown, QRectF(shown.rect()))
+            if self.is_blurred:
+                icon = icons.pixmap("eye-off", 32, QColor("#ffffff"), self.devicePixelRatioF())
+                painter.drawPixmap(round(place.center().x()) - 16, round(place.center().y()) - 16, icon)
         painter.end()
+
+    def _blur(self, picture: QPixmap) -> QPixmap:
+        if self._blurred is None or self._blurred[0] != picture.cacheKey():
+            self._blurred = picture.cacheKey(), blurred(picture)
+        return self._blurred[1]
 
     def _paint_absence(self, painter: QPainter, box: QRectF) -> None:
         shown = theme.current()

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
+from charhub_console.app.gui.candidates import blurring
+
 BUDGET_BYTES = 128 * 1024 * 1024  # more than twenty screens
 AT_ONCE = 3  # pictures a thread takes and announces together
 THREADS = 2
-_BLUR_WIDTH = 9  # pixels a blurred picture is made of: shapes vanish, colours stay
 
 
 class Wanted(NamedTuple):
@@ -200,7 +201,7 @@ def decode(path: str, wanted: Wanted) -> QImage:
         return QImage()
     factor = max(wanted.width / source.width(), wanted.height / source.height())
     if wanted.blurred:
-        factor *= _BLUR_WIDTH / wanted.width
+        factor *= blurring.WIDTH / wanted.width
     width = max(1, round(source.width() * factor))
     height = max(1, round(source.height() * factor))
     reader.setScaledSize(QSize(width, height))

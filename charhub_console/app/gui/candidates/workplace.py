@@ -74,6 +74,8 @@ class CandidatesWorkplace(CandidatesPage):
     def _connect_around(self) -> None:
         self.filters.changed.connect(self.set_filter)
         self.filters.left.connect(self.grid.setFocus)
+        self.grid.blur_changed.connect(self.about.set_blur_above)
+        self.grid.revealed.connect(self.about.set_revealed)
         self.current_changed.connect(self.about.show_candidate)
         self.about.candidate_wanted.connect(self._show_duplicate)
         self.about.large_wanted.connect(lambda: self.open_filter_mode())
@@ -161,7 +163,15 @@ class CandidatesWorkplace(CandidatesPage):
             self._decide(ids, verdict, reason)
 
     def _decide_compared(self, candidate_id: str, verdict: Verdict, reason: str) -> None:
+        """The focus follows what is compared, and the next challenger is the one that has it then."""
+        is_listed = self.show_candidate(candidate_id)
         self._decide([candidate_id], verdict, reason)
+        if self.compare is None or not is_listed:
+            return
+        if self.current_id in self.compare.shown:
+            self.skip()
+        if self.current_id:
+            self.compare.challenge(self.current_id)
 
     def _decide(self, ids: list[str], verdict: Verdict, reason: str) -> None:
         rows = [(one, self.model.row_of(one)) for one in ids]

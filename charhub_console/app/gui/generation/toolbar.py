@@ -137,7 +137,7 @@ class Toolbar(QWidget):
 
     def show_failed(self, views: int) -> None:
         """How many views the button would retry."""
-        self.retry.setText(tr("Retry failed views ({0})").format(views))
+        self.retry.setText(tr("Retry failed views ({0})").format(number(views)))
         self.retry.setVisible(views > 0)
 
     def show_paused(self, paused: bool) -> None:

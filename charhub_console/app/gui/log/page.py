@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, qVersion
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from charhub_console.app.gui import icons
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.log.line_list import LineList
 from charhub_console.app.gui.log.lines import LEVELS, LineReader, LogModel
@@ -232,14 +233,14 @@ class LogPage(QWidget):
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
-        self.count.setText(tr("{0} of {1} lines").format(shown, total) if total else "")
+        self.count.setText(tr("{0} of {1} lines").format(_number(shown), _number(total)) if total else "")
         self.lines.setVisible(shown > 0)
         self.nothing.setVisible(not shown)
         self.nothing.setText(tr("Nothing was logged yet.") if not total else tr("No line passes the filter."))
 
     def _take_copy(self, text: str, count: int) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._say(tr("Copied {0} lines.").format(count))
+        self._say(tr("Copied {0} lines.").format(_number(count)))
 
     def _take_saved(self, target: Path, size: int) -> None:
         self._saved = target
@@ -249,7 +250,7 @@ class LogPage(QWidget):
 
     def _refuse(self, error: ConsoleError) -> None:
         self.bundle.setEnabled(True)
-        self._say(str(error), bad=True)
+        self._say(error_sentence(error), bad=True)
 
     def _say(self, words: str, *, bad: bool = False, folder: bool = False) -> None:
         self.said.setText(words)
@@ -258,6 +259,10 @@ class LogPage(QWidget):
         self.said.style().polish(self.said)
         self.folder.setVisible(folder)
         self._foot.show()
+
+
+def _number(value: int) -> str:
+    return QLocale().toString(value)
 
 
 async def _checks(console: Console) -> list[BackendState]:

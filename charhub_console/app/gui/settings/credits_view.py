@@ -6,6 +6,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.row import Row, set_role, text_label
 from charhub_console.domain.credits import AVATAR_PRICE, REFERENCE_SET_PRICE, VIEW_PRICE
@@ -89,7 +90,7 @@ class BalanceRow(Row):
         self._show()
 
     def _failed(self, error: ConsoleError) -> None:
-        self._say(str(error))
+        self._say(error_sentence(error))
 
     def _show(self) -> None:
         known = self._balance is not None

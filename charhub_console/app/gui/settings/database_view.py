@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from charhub_console.app import checks
 from charhub_console.app.checks import Finding
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.background import Background
 from charhub_console.app.gui.settings.row import Row, text_label
@@ -87,7 +88,7 @@ class DatabaseRow(Row):
         self._show()
 
     def _failed(self, error: ConsoleError) -> None:
-        self.amount.setText(str(error))
+        self.amount.setText(error_sentence(error))
 
     def _show(self) -> None:
         files, locale = self.files, QLocale()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings import words
 from charhub_console.app.gui.settings.desk import Desk
@@ -145,7 +146,7 @@ class SecretField(Row):
     def _failed(self, error: object) -> None:
         """The keyring names the secret it did not take."""
         if isinstance(error, ConsoleError) and self.key in error.title:
-            self._say(str(error))
+            self._say(error_sentence(error))
 
     def _say(self, wrong: str) -> None:
         self.error.setText(wrong)

@@ -9,12 +9,13 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from charhub_console.app import checks
-from charhub_console.app.checks import Finding, RecipeFinding, ServerFinding
+from charhub_console.app.checks import RecipeFinding, ServerFinding
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.background import Background, Job
 from charhub_console.app.gui.settings.row import set_role, text_label
+from charhub_console.app.gui.settings.trial import finding_words
 from charhub_console.domain.errors import ConsoleError
 
 FEW = 2  # things missing that are listed before somebody asks for all
@@ -125,7 +126,7 @@ class ServerCard(QFrame):
         self.finished.emit(found)
 
     def _failed(self, error: ConsoleError) -> None:
-        self._came(ServerFinding(self.url, Finding(self.url, False, str(error))))
+        self._came(ServerFinding(self.url, checks.failed(self.url, error)))
 
     def _show(self, *_: object) -> None:
         shown, found = theme.current(), self.found
@@ -209,7 +210,7 @@ def _count(missing: int) -> str:
 def facts_line(found: ServerFinding) -> str:
     """Version, devices with memory, queue; or what is wrong."""
     if not found.finding.ok:
-        return found.finding.message[:1].upper() + found.finding.message[1:]
+        return finding_words(found.finding)
     parts = [f"ComfyUI {found.version or '?'}"]
     for device in found.devices:
         memory = tr("{0} of {1} GB free").format(_gib(device.free_bytes), _gib(device.memory_bytes))

@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from charhub_console.app import checks
 from charhub_console.app.checks import Finding
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.background import Background, Job
 from charhub_console.app.gui.settings.row import set_role, text_label
@@ -97,7 +99,7 @@ class Trial(QWidget):
         self.finished.emit(finding)
 
     def _failed(self, error: ConsoleError) -> None:
-        self._came(Finding("", False, str(error)))
+        self._came(checks.failed("", error))
 
     def _show(self, *_: object) -> None:
         running, found = self.is_running, self.finding
@@ -109,12 +111,14 @@ class Trial(QWidget):
             shown = theme.current()
             name, colour = ("check", shown.good) if found.ok else ("warning", shown.bad)
             self.light.setPixmap(icons.pixmap(name, 16, colour, self.devicePixelRatioF()))
-            self.result.setText(_capital(found.message))
+            self.result.setText(finding_words(found))
             set_role(self.result, "good" if found.ok else "bad")
         else:
             self.result.setText(tr("Asking …") if running else self._words[1])
             set_role(self.result, "small")
 
 
-def _capital(text: str) -> str:
+def finding_words(finding: Finding) -> str:
+    """What came out, in the language of the window where its words are fixed."""
+    text = error_sentence(finding.error) if finding.error is not None else finding.message
     return text[:1].upper() + text[1:]
