@@ -4074,6 +4074,106 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>Reason of the key {0}</source>
         <translation>Motivo da tecla {0}</translation>
     </message>
+    <message>
+        <source>The safety check itself failed, so nothing may pass. See the log.</source>
+        <translation>A própria verificação de segurança falhou, então nada pode passar. Veja o log.</translation>
+    </message>
+    <message>
+        <source>A text has more than 50,000 characters and was not read whole.</source>
+        <translation>Um texto tem mais de 50.000 caracteres e não foi lido por inteiro.</translation>
+    </message>
+    <message>
+        <source>The source blocks this image.</source>
+        <translation>A fonte bloqueia esta imagem.</translation>
+    </message>
+    <message>
+        <source>An age under 18 is stated.</source>
+        <translation>Consta uma idade abaixo de 18 anos.</translation>
+    </message>
+    <message>
+        <source>A model behind this image is marked as showing minors.</source>
+        <translation>Um modelo por trás desta imagem está marcado como mostrando menores.</translation>
+    </message>
+    <message>
+        <source>Words for children, teenagers or school age are used.</source>
+        <translation>São usadas palavras para crianças, adolescentes ou idade escolar.</translation>
+    </message>
+    <message>
+        <source>A tag says the person is a minor.</source>
+        <translation>Uma tag diz que a pessoa é menor de idade.</translation>
+    </message>
+    <message>
+        <source>The person looks like a minor.</source>
+        <translation>A pessoa parece menor de idade.</translation>
+    </message>
+    <message>
+        <source>The safety flags of the models could not be had.</source>
+        <translation>Não foi possível obter os avisos de segurança dos modelos.</translation>
+    </message>
+    <message>
+        <source>Words leave it open whether the person is grown up.</source>
+        <translation>As palavras deixam em aberto se a pessoa é adulta.</translation>
+    </message>
+    <message>
+        <source>Nothing shows clearly that the person is grown up.</source>
+        <translation>Nada mostra claramente que a pessoa é adulta.</translation>
+    </message>
+    <message>
+        <source>A model behind this image depicts a real person.</source>
+        <translation>Um modelo por trás desta imagem retrata uma pessoa real.</translation>
+    </message>
+    <message>
+        <source>A real person seems to be meant.</source>
+        <translation>Parece tratar-se de uma pessoa real.</translation>
+    </message>
+    <message>
+        <source>The age rating is not known.</source>
+        <translation>A classificação etária não é conhecida.</translation>
+    </message>
+    <message>
+        <source>The rating is above 12 and not every signal says the person is grown up.</source>
+        <translation>A classificação está acima de 12 e nem todos os sinais dizem que a pessoa é adulta.</translation>
+    </message>
+    <message>
+        <source>The person in the new image looks like a minor.</source>
+        <translation>A pessoa na nova imagem parece menor de idade.</translation>
+    </message>
+    <message>
+        <source>A tag of the new image says the person is a minor.</source>
+        <translation>Uma tag da nova imagem diz que a pessoa é menor de idade.</translation>
+    </message>
+    <message>
+        <source>The new image is described in words for a minor.</source>
+        <translation>A nova imagem é descrita com palavras para um menor de idade.</translation>
+    </message>
+    <message>
+        <source>The new image leaves it open whether the person is grown up.</source>
+        <translation>A nova imagem deixa em aberto se a pessoa é adulta.</translation>
+    </message>
+    <message>
+        <source>The rating of the new image is not known.</source>
+        <translation>A classificação da nova imagem não é conhecida.</translation>
+    </message>
+    <message>
+        <source>The new image is rated above its character.</source>
+        <translation>A nova imagem tem classificação acima da do personagem.</translation>
+    </message>
+    <message>
+        <source>The browsing level is not known.</source>
+        <translation>O nível de navegação não é conhecido.</translation>
+    </message>
+    <message>
+        <source>No analyser has looked at this image, and its rating asks for it.</source>
+        <translation>Nenhum analisador olhou para esta imagem, e a classificação dela o exige.</translation>
+    </message>
+    <message>
+        <source>The browsing level is not one that is allowed here.</source>
+        <translation>O nível de navegação não é um dos permitidos aqui.</translation>
+    </message>
+    <message>
+        <source>Not analysed yet: {0}</source>
+        <translation>Ainda não analisado: {0}</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -4186,6 +4286,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Check that analyser.model takes images, and that analyser.url ends where the service says.</source>
         <translation>Verifique se analyser.model aceita imagens e se analyser.url termina como o serviço indica.</translation>
+    </message>
+    <message>
+        <source>Check that it is up and that its address is right.</source>
+        <translation>Verifique se está no ar e se o endereço está certo.</translation>
     </message>
     <message>
         <source>Check that it is up and that the SSH tunnel to it is open.</source>

@@ -26,11 +26,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Errors", "Check analyser.model and analyser.url (most services want it to end in /v1)."),
     QT_TRANSLATE_NOOP("Errors", "Check sort, period, tags and levels of the fetch."),
     QT_TRANSLATE_NOOP("Errors", "Check that analyser.model takes images, and that analyser.url ends where the service says."),
-<<<<<<< HEAD
-    QT_TRANSLATE_NOOP("Errors", "Check that it is up and that the SSH tunnel to it is open."),
-=======
     QT_TRANSLATE_NOOP("Errors", "Check that it is up and that its address is right."),
->>>>>>> h-d
+    QT_TRANSLATE_NOOP("Errors", "Check that it is up and that the SSH tunnel to it is open."),
     QT_TRANSLATE_NOOP("Errors", "Check that the data folder is there and its disk is connected, then try again; nothing was changed."),
     QT_TRANSLATE_NOOP("Errors", "Check the R2 settings."),
     QT_TRANSLATE_NOOP("Errors", "Check the bucket."),
