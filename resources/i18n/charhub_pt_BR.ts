@@ -5448,6 +5448,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Candidatos de exemplo, um pintor embutido, uma pasta própria. Nada sai desta máquina.</translation>
     </message>
     <message>
+        <source>Real</source>
+        <translation>Real</translation>
+    </message>
+    <message>
+        <source>No practice: your servers paint, and images go to your storage.</source>
+        <translation>Não é prática: seus servidores pintam, e as imagens vão para o seu armazenamento.</translation>
+    </message>
+    <message>
         <source>watching</source>
         <translation>acompanhando</translation>
     </message>

@@ -77,6 +77,14 @@ def test_nothing_is_claimed_while_no_session_is_open(bar: StatusBar) -> None:
     assert not bar.backends.isVisible() and not bar.database.isVisible() and not bar.work.isVisible()
 
 
+def test_practice_and_real_are_told_apart(bar: StatusBar) -> None:
+    assert bar.real.isVisible() and bar.real.text() == "Real" and not bar.practice.isVisible()
+    bar.show_facts(facts(), practice=True)
+    assert bar.practice.isVisible() and not bar.real.isVisible()
+    bar.show_facts(None, practice=False)
+    assert not bar.practice.isVisible() and not bar.real.isVisible()
+
+
 def test_hints_that_do_not_fit_are_left_out_whole_and_stay_in_the_tooltip(qtbot: QtBot) -> None:
     strip = HintStrip()
     qtbot.addWidget(strip)

@@ -1,4 +1,4 @@
-"""The status bar: practice, key hints, running work, backends, database, theme."""
+"""The status bar: practice or real, key hints, running work, backends, database, theme."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class StatusBar(QFrame):
         self._database = ""
         self.practice = QLabel(self)
         self.practice.setProperty("role", "pill")
+        self.real = QLabel(self)
+        self.real.setProperty("role", "small")
         self.watching = QLabel(self)
         self.watching.setProperty("role", "small")
         self.hints = HintStrip(self)
@@ -65,6 +67,7 @@ class StatusBar(QFrame):
         """Which session is open; None while none is."""
         self._facts = facts
         self.practice.setVisible(practice)
+        self.real.setVisible(facts is not None and not practice)
         self.watching.setVisible(facts is not None and not facts.starting and not facts.is_engine)
         if facts is None:
             self._backends, self._work, self._database = (), (), ""
@@ -95,6 +98,8 @@ class StatusBar(QFrame):
         self.practice.setToolTip(
             self.tr("Sample candidates, a built-in painter, a folder of their own. Nothing leaves this machine.")
         )
+        self.real.setText(self.tr("Real"))
+        self.real.setToolTip(self.tr("No practice: your servers paint, and images go to your storage."))
         self.watching.setText(self.tr("watching"))
         self.watching.setToolTip(self.tr("Another console of this data folder does the work; this one shows it."))
         self.log.setAccessibleName(self.tr("Log"))
@@ -115,6 +120,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self.practice, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.real)
         row.addWidget(self.watching)
         row.addWidget(self.hints, 1)
         for widget in (self.work, self.backends, self.database, self.log, self.theme):
