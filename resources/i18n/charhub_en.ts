@@ -206,6 +206,41 @@
             <numerusform>%Ln images</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln like(s)</source>
+        <translation>
+            <numerusform>%Ln like</numerusform>
+            <numerusform>%Ln likes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heart(s)</source>
+        <translation>
+            <numerusform>%Ln heart</numerusform>
+            <numerusform>%Ln hearts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln laugh(s)</source>
+        <translation>
+            <numerusform>%Ln laugh</numerusform>
+            <numerusform>%Ln laughs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tear(s)</source>
+        <translation>
+            <numerusform>%Ln tear</numerusform>
+            <numerusform>%Ln tears</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dislike(s)</source>
+        <translation>
+            <numerusform>%Ln dislike</numerusform>
+            <numerusform>%Ln dislikes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_Work</name>

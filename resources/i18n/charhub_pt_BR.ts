@@ -1132,6 +1132,41 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>same licence only</source>
         <translation>só com a mesma licença</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln like(s)</source>
+        <translation>
+            <numerusform>%Ln curtida</numerusform>
+            <numerusform>%Ln curtidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heart(s)</source>
+        <translation>
+            <numerusform>%Ln coração</numerusform>
+            <numerusform>%Ln corações</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln laugh(s)</source>
+        <translation>
+            <numerusform>%Ln risada</numerusform>
+            <numerusform>%Ln risadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tear(s)</source>
+        <translation>
+            <numerusform>%Ln lágrima</numerusform>
+            <numerusform>%Ln lágrimas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dislike(s)</source>
+        <translation>
+            <numerusform>%Ln descurtida</numerusform>
+            <numerusform>%Ln descurtidas</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Published</source>
         <translation>Publicado</translation>
@@ -1143,6 +1178,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Reactions</source>
         <translation>Reações</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Comentários</translation>
     </message>
     <message>
         <source>Models</source>

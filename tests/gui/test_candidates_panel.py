@@ -15,7 +15,7 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.analysis_view import AnalysisView, ConfidenceBar
 from charhub_console.app.gui.candidates.blurring import is_blurred
 from charhub_console.app.gui.candidates.panel import CandidatePanel
-from charhub_console.app.gui.candidates.telling import parameters_of
+from charhub_console.app.gui.candidates.telling import parameters_of, reaction_words, stats_of
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.analysis import Analysis, Field, Gender
 from charhub_console.domain.candidate import Candidate, Level, Status, Verdict
@@ -356,6 +356,14 @@ def test_the_description_and_every_trait_say_who_said_them(qtbot: QtBot) -> None
 @pytest.mark.parametrize("raw", ["", "{", "[]", '{"meta": null}', '{"meta": [1]}', '{"meta": {"meta": {}}}', "3"])
 def test_source_json_that_makes_no_sense_has_no_parameters(raw: str) -> None:
     assert parameters_of(raw) == []
+
+
+def test_reactions_are_told_by_kind_and_comments_counted() -> None:
+    stats = stats_of('{"stats": {"likeCount": 31, "heartCount": 1, "cryCount": 0, "commentCount": 4, "x": "y"}}')
+    assert stats == {"likeCount": 31, "heartCount": 1, "commentCount": 4}
+    assert reaction_words(32, stats) == "32: 31 likes, 1 heart"
+    assert reaction_words(5, {}) == "5"
+    assert [stats_of(raw) for raw in ("", "[]", '{"stats": null}', '{"stats": [1]}')] == [{}] * 4
 
 
 def test_long_and_nested_values_are_no_parameters() -> None:

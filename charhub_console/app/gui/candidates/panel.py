@@ -24,6 +24,7 @@ from charhub_console.app.gui.candidates.telling import (
     parameter_text,
     parameters_of,
     source_rows,
+    stats_of,
 )
 from charhub_console.app.gui.candidates.words import level_text, status_text
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
@@ -177,8 +178,8 @@ class CandidatePanel(QStackedWidget):
             self._call.cancel()
         self._call = self._engine.call(partial(_read, self._wanted), self._show, self._failed)
 
-    def _show(self, found: tuple[CandidatePage, str]) -> None:
-        page, parameters = found
+    def _show(self, found: tuple[CandidatePage, str, dict[str, int]]) -> None:
+        page, parameters, stats = found
         candidate = page.candidate
         if candidate.id != self._wanted:
             return
@@ -200,7 +201,7 @@ class CandidatePanel(QStackedWidget):
         self.prompt.set_text(candidate.prompt)
         self.negative.set_text(candidate.negative_prompt)
         self.parameters.set_text(parameters)
-        self._show_source(candidate)
+        self._show_source(candidate, stats)
         self.setCurrentWidget(self.scroller)
         if moved:
             self.scroller.verticalScrollBar().setValue(0)
@@ -235,8 +236,8 @@ class CandidatePanel(QStackedWidget):
         self.decisions.setText("\n".join(decision_words(decision) for decision in reversed(decisions)))
         self.decisions.setVisible(bool(decisions))
 
-    def _show_source(self, candidate: Candidate) -> None:
-        self.source.set_rows(source_rows(candidate))
+    def _show_source(self, candidate: Candidate, stats: dict[str, int]) -> None:
+        self.source.set_rows(source_rows(candidate, stats))
         self.link.setVisible(candidate.page_url.startswith("https://"))
         while (item := self.licences.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -285,7 +286,8 @@ class CandidatePanel(QStackedWidget):
             QDesktopServices.openUrl(QUrl(self.page.candidate.page_url))
 
 
-async def _read(candidate_id: str, console: Console) -> tuple[CandidatePage, str]:
+async def _read(candidate_id: str, console: Console) -> tuple[CandidatePage, str, dict[str, int]]:
     """On the engine's thread: the JSON of a source may be large."""
     page = await console.candidate_page(candidate_id)
-    return page, parameter_text(parameters_of(page.candidate.raw))
+    raw = page.candidate.raw
+    return page, parameter_text(parameters_of(raw)), stats_of(raw)

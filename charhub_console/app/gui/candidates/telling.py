@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLocale
 
@@ -61,7 +61,29 @@ def licence_words(flags: ModelFlags) -> str:
     return ", ".join(parts)
 
 
-def source_rows(candidate: Candidate) -> list[tuple[str, str]]:
+def stats_of(raw: str) -> dict[str, int]:
+    """How often each thing was said of an image, in a source's own JSON: `likeCount`, `commentCount`…"""
+    try:
+        found = json.loads(raw).get("stats") or {}
+        return {str(name): count for name, count in found.items() if type(count) is int and count > 0}
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+
+
+def reaction_words(total: int, stats: Mapping[str, int]) -> str:
+    """All of them, and which."""
+    kinds = (
+        ("likeCount", tr("%Ln like(s)", "", stats.get("likeCount", 0))),
+        ("heartCount", tr("%Ln heart(s)", "", stats.get("heartCount", 0))),
+        ("laughCount", tr("%Ln laugh(s)", "", stats.get("laughCount", 0))),
+        ("cryCount", tr("%Ln tear(s)", "", stats.get("cryCount", 0))),
+        ("dislikeCount", tr("%Ln dislike(s)", "", stats.get("dislikeCount", 0))),
+    )
+    said = ", ".join(words for name, words in kinds if name in stats)
+    return f"{number(total)}: {said}" if said else number(total)
+
+
+def source_rows(candidate: Candidate, stats: Mapping[str, int]) -> list[tuple[str, str]]:
     """Where it comes from, for a table; an empty value means not told."""
     size = f"{candidate.width} × {candidate.height}" if candidate.width and candidate.height else ""
     when = candidate.created_at or candidate.fetched_at
@@ -69,7 +91,8 @@ def source_rows(candidate: Candidate) -> list[tuple[str, str]]:
         (tr("Creator"), candidate.creator or ""),
         (tr("Published"), QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)),  # type: ignore[call-overload]
         (tr("Size"), size),
-        (tr("Reactions"), number(candidate.reactions)),
+        (tr("Reactions"), reaction_words(candidate.reactions, stats)),
+        (tr("Comments"), number(stats["commentCount"]) if "commentCount" in stats else ""),
         (tr("Base model"), candidate.base_model or ""),
         (tr("Models"), ", ".join(candidate.model_names)),
         (tr("Tags"), ", ".join(candidate.tags)),
