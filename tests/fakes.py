@@ -84,8 +84,11 @@ class FakeBackend:
         return next(j for j in reversed(self.jobs.values()) if j.request.attempt_id == attempt.id)
 
     def forget_everything(self) -> None:
-        """A restart of the server."""
+        """A restart of the server; whoever waits for a job of it notices."""
+        waiting = list(self.jobs.values())
         self.jobs.clear()
+        for job in waiting:
+            job.stopped.set()
 
     async def health(self) -> BackendHealth:
         self.health_calls += 1
@@ -123,6 +126,8 @@ class FakeBackend:
             await job.stopped.wait()
         elif job.state is JobState.QUEUED and job.ends_s > self.clock.monotonic():
             await self._painting(job)
+        if job_id not in self.jobs:
+            raise BackendLost(f"{self.name} no longer knows the job.", "It is sent again.")
         if job.state is JobState.INTERRUPTED:
             raise GenerationFailed(f"{self.name}: interrupted.", "Retry the view.")
         fault = self.fault(job.request)
