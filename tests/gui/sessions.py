@@ -107,6 +107,7 @@ class FakeSession:
     is_engine: bool = True
     recipe_problems: tuple[RecipeInvalid, ...] = ()
     is_starting: bool = True
+    is_apart: bool = False
     trouble: tuple[ConsoleError, bool] | None = None
     take_overs: int = 0
     becomes_engine_after: int = 1

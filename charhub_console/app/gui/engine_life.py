@@ -179,10 +179,11 @@ class EngineLife:
         self._ready.set_exception(error)
 
     async def _open_engine(self, session: Session) -> None:
-        """Loading the queue takes longer than all else together: what is asked for at the start is answered first."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(FIRST_ANSWERS_S):
-                await self._until_quiet()
+        """Loading the queue takes longer than all else together: where that is done here, first questions go first."""
+        if not session.is_apart:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(FIRST_ANSWERS_S):
+                    await self._until_quiet()
         try:
             await _whole(session.open_engine())
         except ConsoleError as error:

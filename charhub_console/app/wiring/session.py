@@ -50,6 +50,11 @@ class Session:
         return self.engine is not None and self.engine.is_engine
 
     @property
+    def is_apart(self) -> bool:
+        """Whether what carries the work out has a process of its own."""
+        return self.engine is not None and self.engine.is_apart
+
+    @property
     def is_starting(self) -> bool:
         """Whether it is not known yet, or for the moment, who carries work out."""
         return self.engine is not None and not self.engine.stands
@@ -93,8 +98,8 @@ class Session:
         await asyncio.gather(self.keep_nights(), self._stand_by(became_engine))
 
     async def keep_nights(self) -> None:
-        """Begin nights when they are due, until cancelled; nothing to do where the engine's own process does it."""
-        if self.engine is None or not self.engine.looks_at_clock:
+        """Begin nights when they are due, until cancelled; an engine apart does it by itself."""
+        if not self.is_apart:
             await self.console.schedule.keep(leads=lambda: self.is_engine)
 
     async def _stand_by(self, became_engine: Callable[[], None]) -> None:
@@ -121,7 +126,7 @@ class Engine:
     queue: DbosQueue | None = None
     trouble: ConsoleError | None = None  # of a process of its own; this one would not be here to tell
     has_given_up: bool = False
-    looks_at_clock: bool = False
+    is_apart: bool = False
 
     @property
     def stands(self) -> bool:

@@ -9,10 +9,11 @@ from collections import OrderedDict, deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 BUDGET_BYTES = 64 * 1024 * 1024
 PREVIEWS_KEPT = 64
@@ -238,14 +239,30 @@ def decode(path: str, wanted: Wanted) -> QImage:
 
 
 def _rounded(image: QImage, radius: int) -> QImage:
-    """With round corners; done here, once, it costs the paint method nothing."""
-    made = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    """With round corners; done here, once, it costs the paint method nothing.
+
+    Only the corners are painted: to fill a whole picture Qt waits for threads of its own, on a busy machine for long.
+    """
+    made = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    disc, right, bottom = _disc(radius), made.width() - radius, made.height() - radius
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    for x, y in ((0, 0), (right, 0), (0, bottom), (right, bottom)):
+        part = QRect(radius if x else 0, radius if y else 0, radius, radius)
+        painter.drawImage(QPoint(x, y), disc, part)
+    painter.end()
+    return made
+
+
+@cache
+def _disc(radius: int) -> QImage:
+    made = QImage(2 * radius, 2 * radius, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(image))
-    painter.drawRoundedRect(made.rect(), radius, radius)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(made.rect())
     painter.end()
     return made
 

@@ -14,4 +14,3 @@ def serve_if_asked() -> None:
         from charhub_console.app.wiring.apart.process import main
 
         main()
-        sys.exit()

@@ -39,7 +39,7 @@ class EngineApart:
         command: what to start instead of this program, for tests.
     """
 
-    looks_at_clock = True  # nights are begun over there
+    is_apart = True
 
     def __init__(
         self, configuration: Configuration, practice: bool, bus: EventBus, *, command: Sequence[str] = ()
@@ -263,7 +263,8 @@ def _command() -> tuple[str, ...]:
 def _apart() -> dict[str, Any]:
     """Ctrl-C in a terminal goes to all of its processes, and is the window's to answer."""
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+        politely = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | politely}
     return {"start_new_session": True}
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NoReturn
 
 from charhub_console.app.event_mailbox import EventMailbox
 from charhub_console.app.logs import log_through, log_to
@@ -23,21 +23,25 @@ from charhub_console.domain.errors import ConsoleError
 
 log = logging.getLogger(__name__)
 
+POLITENESS = 5  # the window comes first
 FLUSH_S = 2.0  # for the last lines, when somebody still reads them
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Be the engine of the window at the other end of the standard streams until it closes them, or is gone."""
     pipe = os.dup(0)
     window = _Window(os.dup(1))
     with Path(os.devnull).open("rb") as nothing:  # what a library reads or prints must not get among the messages
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
+    if sys.platform != "win32":  # there it was started like this
+        os.nice(POLITENESS)
     try:
         begin = wire.heard_from(pipe)
     except EOFError:
-        return
+        sys.exit()
     assert isinstance(begin, wire.Begin)
+    code = 0
     paths, level = begin.configuration.paths, begin.configuration.settings.log.level
     log_through(_ToWindow(window), level=level)
     window.when_gone = partial(log_to, paths.logs, level, verbose=False)  # then nobody else writes it down
@@ -48,9 +52,10 @@ def main() -> None:
         window.say(wire.Refused(wire.Trouble.of(error)))
     except Exception:
         log.exception("the engine's process ends by an unexpected error")
-        sys.exit(1)
-    finally:
-        window.close()
+        code = 1
+    window.close()
+    logging.shutdown()
+    os._exit(code)  # everything is closed; taking the interpreter apart would keep the window waiting
 
 
 class _Window:
