@@ -73,6 +73,13 @@ def test_an_address_of_something_else_is_refused(cli: CommandLine) -> None:
     assert "geheim" not in printed.stderr
 
 
+def test_an_address_on_the_command_line_is_neither_used_nor_repeated(cli: CommandLine) -> None:
+    printed = cli("--set", "central.url=postgresql://a:geheim@b/c", "central", "check")
+    assert printed.code == 2
+    assert "is a secret and was not used" in printed.stderr
+    assert "geheim" not in printed.stdout + printed.stderr
+
+
 def test_practice_never_touches_it(cli: CommandLine) -> None:
     url = charhub()
     printed = cli("--practice", "central", "init", DATABASE_URL=url)

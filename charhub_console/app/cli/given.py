@@ -6,6 +6,8 @@ import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from charhub_console.domain.settings import SETTINGS
+
 PROGRAM = "charhub-console"
 
 
@@ -22,8 +24,9 @@ class Globals:
 
     @classmethod
     def given(cls, data: Path | None, overrides: dict[str, str], *, verbose: bool, practice: bool) -> Globals:
-        """Also notes how a further command has to begin to mean the same console."""
-        options = [f"{key}={value}" for key, value in overrides.items()]
+        """Also notes how a further command has to begin to mean the same console; secrets are never repeated."""
+        secret = {key for key, setting in SETTINGS.items() if setting.is_secret}
+        options = [f"{key}={value}" for key, value in overrides.items() if key not in secret]
         parts = [PROGRAM, *(["--practice"] if practice else []), *(["--data", str(data)] if data else [])]
         parts += [word for option in options for word in ("--set", option)]
         return cls(data, overrides, verbose, practice, shlex.join(parts))
