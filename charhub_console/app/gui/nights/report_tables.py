@@ -114,8 +114,10 @@ class StageBar(QWidget):
             painter.drawRoundedRect(QRectF(0, self.height() / 2 - 4, max(3.0, self.width() * share), 8), 3, 3)
 
 
-class StageTable(QWidget):
-    """How long the stages took."""
+class _Table(QWidget):
+    """Lines of words and figures; of its columns `WIDEST` takes the room that is left."""
+
+    WIDEST = 0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,8 +125,20 @@ class StageTable(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(self.WIDEST, 1)
         self.shown: object = None
+
+    def _put(self, line: int, column: int, widget: QWidget, *, right: bool = False) -> None:
+        if right and isinstance(widget, QLabel):
+            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            widget.setMinimumWidth(46)
+        self._grid.addWidget(widget, line, column)
+
+
+class StageTable(_Table):
+    """How long the stages took."""
+
+    WIDEST = 1
 
     def show_stages(self, stages: Sequence[StageStat]) -> None:
         """In the order they happen."""
@@ -141,24 +155,9 @@ class StageTable(QWidget):
             for column, text in enumerate((str(stat.count), words.seconds(stat.p50_s), words.seconds(stat.p95_s)), 2):
                 self._put(number, column, label(self, text), right=True)
 
-    def _put(self, line: int, column: int, widget: QWidget, *, right: bool = False) -> None:
-        if right and isinstance(widget, QLabel):
-            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            widget.setMinimumWidth(46)
-        self._grid.addWidget(widget, line, column)
 
-
-class BackendTable(QWidget):
+class BackendTable(_Table):
     """What each generation server did."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(14)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(0, 1)
-        self.shown: object = None
 
     def show_backends(self, backends: Sequence[BackendStat]) -> None:
         """By name."""
@@ -168,20 +167,14 @@ class BackendTable(QWidget):
         empty(self)
         heads = (tr("server"), tr("images"), tr("failed"), tr("painting p50"), "p95")
         for column, head in enumerate(heads):
-            self._put(0, column, label(self, head, "small"))
+            self._put(0, column, label(self, head, "small"), right=column > 0)
         for number, stat in enumerate(backends, start=1):
             self._put(number, 0, label(self, stat.name, wraps=True))
-            self._put(number, 1, label(self, str(stat.images_done)))
-            self._put(number, 2, label(self, str(stat.images_failed), "bad" if stat.images_failed else ""))
+            self._put(number, 1, label(self, str(stat.images_done)), right=True)
+            self._put(number, 2, label(self, str(stat.images_failed), "bad" if stat.images_failed else ""), right=True)
             painted = (words.seconds(stat.p50_s), words.seconds(stat.p95_s)) if stat.images_done else ("–", "–")
             for column, text in enumerate(painted, start=3):
-                self._put(number, column, label(self, text))
-
-    def _put(self, line: int, column: int, widget: QLabel) -> None:
-        if column:
-            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            widget.setMinimumWidth(46)
-        self._grid.addWidget(widget, line, column)
+                self._put(number, column, label(self, text), right=True)
 
 
 class FailureTable(QWidget):
