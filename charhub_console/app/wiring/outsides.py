@@ -5,6 +5,7 @@ Each adapter is imported by who asks for it: together they take longer to load t
 
 from __future__ import annotations
 
+import os
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -50,7 +51,7 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
     if practice:
         from charhub_console.adapters.practice.backend import PracticeBackend
 
-        return [PracticeBackend()]
+        return [PracticeBackend(slots=_painters())]
     from charhub_console.adapters.comfyui import ComfyBackend
 
     comfyui = settings.comfyui
@@ -70,8 +71,15 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
 def known_backends(settings: Settings, *, practice: bool) -> list[tuple[str, str, int]]:
     """Name, kind and slots of each of them; nothing is loaded or connected."""
     if practice:
-        return [("practice", "practice", 2)]
+        return [("practice", "practice", _painters())]
     return [(_name(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
+
+
+def _painters() -> int:
+    """Drawings at the same time. One processor stays free: the window draws each of their steps, and shall not wait."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    processors = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return min(2, max(1, processors - 1))
 
 
 def _name(url: str) -> str:
