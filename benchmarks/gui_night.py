@@ -57,16 +57,13 @@ def night(folder: Path) -> dict[str, float]:
 
     from benchmarks.gui import percentile
     from benchmarks.gui_window import Window
-    from charhub_console.app.gui.collector import Collector
     from charhub_console.domain.run import RunState
 
-    collector = Collector()
     window = Window.whole(folder, SIZE)
     assert window.around is not None
     window.around.go_to("generation")  # type: ignore[attr-defined]
     window.open()
     window.wait(lambda: window.engine.is_engine)
-    collector.settle()
     runs: list[Any] = []
     gaps: list[float] = []
     own_gaps: list[float] = []
@@ -104,7 +101,6 @@ def night(folder: Path) -> dict[str, float]:
     found["GUI thread, part of a core"] = (time.thread_time() - own) / took
     found["whole process, part of a core"] = (time.process_time() - all_cpu) / took
     window.close()
-    collector.release()
     return found
 
 

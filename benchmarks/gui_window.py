@@ -15,6 +15,7 @@ from charhub_console.app import config
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.grid import Grid
 from charhub_console.app.gui.candidates.page import CandidatesPage
+from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread, open_apart
 from charhub_console.domain.listing import IdArray, Listing
 
@@ -33,7 +34,10 @@ class Window:
         folder.mkdir(parents=True, exist_ok=True)
         self.app = QApplication([])
         theme.apply(self.app, theme.DARK)
+        self.collector = Collector()
         self.engine = EngineThread(opener=open_apart)
+        self.engine.opened.connect(self.collector.settle)
+        self.engine.facts_changed.connect(self.collector.settle)  # as the program does
         self.around: QWidget | None = None
         self.paints: list[float] = []
         self.blank = self.painted = 0
@@ -73,6 +77,7 @@ class Window:
         self.wait(lambda: self.page.decisions.pending == 0)
         (self.around or self.page).close()
         self.engine.stop()
+        self.collector.release()
 
     def wait(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """As the program waits: asleep while there is nothing to do. Given a time limit Qt would spin instead."""
