@@ -157,6 +157,15 @@ class Analyser:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How characters are found."""
+
+    model_folder: Path | None = _setting(
+        Kind.PATH, None, "Folder with the files of all-MiniLM-L6-v2; without it characters are found by words alone."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class StorageChoice:
     """Where finished images go."""
 
@@ -265,6 +274,7 @@ class Settings:
     generation: Generation = Generation()
     checkpoint: Checkpoint = Checkpoint()
     analyser: Analyser = Analyser()
+    search: Search = Search()
     storage: StorageChoice = StorageChoice()
     r2: R2 = R2()
     owner: Owner = Owner()
@@ -280,6 +290,7 @@ _SECTIONS: dict[str, Callable[..., Any]] = {
     "generation": Generation,
     "checkpoint": Checkpoint,
     "analyser": Analyser,
+    "search": Search,
     "storage": StorageChoice,
     "r2": R2,
     "owner": Owner,

@@ -38,6 +38,7 @@ from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import RunReport, characters_of, report_files, run_report
 from charhub_console.engine.retry import quotes, retry_orders, targets
 from charhub_console.engine.schedule import NightOrder, Schedule, ScheduleState
+from charhub_console.engine.search import Search
 from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
 
@@ -77,6 +78,7 @@ class Console:
         self.browse = Browse(tools.store)
         self.drafts = Drafts(tools)
         self.library = Library(tools)
+        self.search = Search(tools)
         self.schedule = Schedule(tools, plan, night or NightOrder(20, 1800.0, tools.options.recipe))
         self._query = query
         self._stop_after_known = stop_after_known

@@ -1,12 +1,14 @@
-"""The parts of the store port that the night shift needs: what came of each night, and the care of the file itself."""
+"""Parts of the store port: what came of each night, characters as vectors, and the care of the file itself."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from charhub_console.domain.character import Character
 from charhub_console.domain.run import Run
 from charhub_console.domain.schedule import ScheduledNight
 from charhub_console.domain.selection import Traits
@@ -37,6 +39,26 @@ class NightRows(Protocol):
 
     async def take_note_of_missed(self) -> int:
         """A person has seen that nights were missed; returns how many that were."""
+        ...
+
+
+class Vectors(Protocol):
+    """Characters as vectors of one model. A character that is changed loses its vectors."""
+
+    async def without_vector(self, model: str, *, limit: int) -> list[Character]:
+        """Characters (no drafts) that have none of this model."""
+        ...
+
+    async def save_vectors(self, model: str, made: Sequence[tuple[Character, array[float]]]) -> None:
+        """Those of characters that nobody has changed meanwhile; one that is there stays."""
+        ...
+
+    async def vectors_mark(self, model: str) -> tuple[int, int]:
+        """Another pair means: other vectors than before."""
+        ...
+
+    async def vectors(self, model: str) -> tuple[list[str], list[array[float]]]:
+        """Character ids and vectors, oldest first."""
         ...
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from charhub_console.domain.candidate import Level
@@ -14,11 +15,13 @@ from charhub_console.engine.ports import (
     Analyser,
     CandidateSource,
     Clock,
+    Embedder,
     EventBus,
     ImageFiles,
     Jobs,
     LocalFiles,
     Storage,
+    VectorIndex,
     Webhook,
 )
 from charhub_console.engine.store import Store
@@ -62,6 +65,8 @@ class Tools:
     recipes: Mapping[str, Recipe]
     options: Options
     names: NamePool
+    embedder: Embedder
+    make_index: Callable[[Sequence[array[float]]], VectorIndex]
     examiner: Analyser | None = None
     webhook: Webhook | None = None
     real_people: frozenset[str] = field(default_factory=frozenset)

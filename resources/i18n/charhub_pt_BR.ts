@@ -2731,6 +2731,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Arquivo CSV com os rótulos.</translation>
     </message>
     <message>
+        <source>Language model</source>
+        <translation>Modelo de linguagem</translation>
+    </message>
+    <message>
+        <source>Folder with all-MiniLM-L6-v2, to find characters by meaning; without it by words.</source>
+        <translation>Pasta com o all-MiniLM-L6-v2, para achar personagens pelo sentido; sem ela, pelas palavras.</translation>
+    </message>
+    <message>
         <source>Data folder</source>
         <translation>Pasta de dados</translation>
     </message>
@@ -3784,6 +3792,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Banco de dados central do CharHub</translation>
     </message>
     <message>
+        <source>Finding characters</source>
+        <translation>Busca de personagens</translation>
+    </message>
+    <message>
         <source>Data folder and log</source>
         <translation>Pasta de dados e log</translation>
     </message>
@@ -4483,6 +4495,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Baixe de novo ou defina analyser.tagger_sha256 com o publicado para esta versão.</translation>
     </message>
     <message>
+        <source>Drafts are not searched.</source>
+        <translation>Rascunhos não entram na busca.</translation>
+    </message>
+    <message>
         <source>Edit its prompts when you retry a view.</source>
         <translation>Edite os prompts ao tentar uma vista de novo.</translation>
     </message>
@@ -4551,6 +4567,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Use um arquivo JPEG, PNG ou WebP.</translation>
     </message>
     <message>
+        <source>Give a number from 0 (near) to 1 (unlike).</source>
+        <translation>Informe um número de 0 (parecidos) a 1 (diferentes entre si).</translation>
+    </message>
+    <message>
         <source>Give a smaller image.</source>
         <translation>Use uma imagem menor.</translation>
     </message>
@@ -4589,6 +4609,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Install charhub-console again.</source>
         <translation>Instale o charhub-console de novo.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;charhub-console[embeddings]&apos;</source>
+        <translation>Instale com: pip install &apos;charhub-console[embeddings]&apos;</translation>
     </message>
     <message>
         <source>Install the newest console; an older one must not write this file.</source>
@@ -4707,6 +4731,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Mova a pasta de dados para um disco local; pastas de rede não servem.</translation>
     </message>
     <message>
+        <source>Name one character or several.</source>
+        <translation>Informe um personagem ou vários.</translation>
+    </message>
+    <message>
         <source>No central database is set up.</source>
         <translation>Nenhum banco de dados central está configurado.</translation>
     </message>
@@ -4717,6 +4745,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>No vision model is chosen.</source>
         <translation>Nenhum modelo de visão foi escolhido.</translation>
+    </message>
+    <message>
+        <source>Nobody was named to recommend others beside.</source>
+        <translation>Não foi informado nenhum personagem como ponto de partida das recomendações.</translation>
     </message>
     <message>
         <source>Nothing is being painted of this view.</source>
@@ -4841,6 +4873,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Say what is to be painted.</source>
         <translation>Diga o que deve ser pintado.</translation>
+    </message>
+    <message>
+        <source>Say what the character is like.</source>
+        <translation>Diga como é o personagem.</translation>
     </message>
     <message>
         <source>See the log, then retry the view.</source>
@@ -5095,6 +5131,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O log diz mais; tente de novo.</translation>
     </message>
     <message>
+        <source>The numbers of this embeddings file do not belong to its text.</source>
+        <translation>Os números deste arquivo de embeddings não pertencem ao texto dele.</translation>
+    </message>
+    <message>
         <source>The openai analyser needs an address and a model.</source>
         <translation>O analisador openai precisa de um endereço e um modelo.</translation>
     </message>
@@ -5195,6 +5235,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O segredo do webhook começa com whsec_, mas o resto não é base64.</translation>
     </message>
     <message>
+        <source>There are no words to search by.</source>
+        <translation>Não há palavras para buscar.</translation>
+    </message>
+    <message>
         <source>There is no Civitai API at this address (404).</source>
         <translation>Não há uma API da Civitai neste endereço (404).</translation>
     </message>
@@ -5239,6 +5283,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Este personagem nunca foi gerado.</translation>
     </message>
     <message>
+        <source>This embeddings file is not of the known shape.</source>
+        <translation>Este arquivo de embeddings não tem o formato conhecido.</translation>
+    </message>
+    <message>
         <source>This file is a database of another program.</source>
         <translation>Este arquivo é um banco de dados de outro programa.</translation>
     </message>
@@ -5249,6 +5297,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>This is an animation, not a still image.</source>
         <translation>Isto é uma animação, não uma imagem parada.</translation>
+    </message>
+    <message>
+        <source>This is no embeddings file.</source>
+        <translation>Este não é um arquivo de embeddings.</translation>
     </message>
     <message>
         <source>This sample image is not there.</source>

@@ -49,7 +49,7 @@ ALL_TABLES = {
     "credit_entry",
     "outbox",
     "sync_state",
-    "embedding",
+    "vector",
     "setting",
     "event",
     "model_flags",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from charhub_console.adapters.embeddings.index import make_index
+from charhub_console.adapters.embeddings.words import WordVectors
 from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.domain.attempt import Attempt, AttemptState
@@ -217,6 +219,8 @@ async def process(outside: Outside, *, dies_at: int | None = None) -> AsyncItera
         recipes={"plain": a_recipe()},
         options=outside.options,
         names=NAMES,
+        embedder=WordVectors(),
+        make_index=make_index,
         examiner=outside.examiner,
         webhook=outside.webhook,
         real_people=frozenset({"famous person"}),

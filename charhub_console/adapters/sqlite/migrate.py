@@ -85,7 +85,7 @@ def _apply(database: sqlite3.Connection, statements: Sequence[str]) -> None:
         database.execute(statement)
     orphans = database.execute("PRAGMA foreign_key_check").fetchall()
     after = _counts(database)
-    lost = sorted(table for table, rows in before.items() if after.get(table) != rows)
+    lost = sorted(table for table, rows in before.items() if after.get(table, 0) != rows)  # an empty one may go
     if orphans or lost:
         raise StorageFailed(
             f"Updating the database would have damaged it ({len(orphans)} rows without parent; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -21,6 +22,7 @@ from charhub_console.adapters.sqlite import (
     nights,
     runs,
     settings,
+    vectors,
 )
 from charhub_console.adapters.sqlite import candidates as candidate_rows
 from charhub_console.adapters.sqlite.connection import Connections, Database, WouldWait
@@ -280,6 +282,20 @@ class SqliteStore:
 
     async def add_credit_entries(self, entries: Sequence[CreditEntry], *, may_overdraw: bool = False) -> int:
         return await self._write(credits.add, entries, may_overdraw)
+
+    # characters as vectors
+
+    async def without_vector(self, model: str, *, limit: int) -> list[Character]:
+        return await self._read(vectors.without, model, limit)
+
+    async def save_vectors(self, model: str, made: Sequence[tuple[Character, array[float]]]) -> None:
+        await self._write(vectors.save, model, made)
+
+    async def vectors_mark(self, model: str) -> tuple[int, int]:
+        return await self._read(vectors.mark, model)
+
+    async def vectors(self, model: str) -> tuple[list[str], list[array[float]]]:
+        return await self._read(vectors.every, model)
 
     # settings and the file itself
 

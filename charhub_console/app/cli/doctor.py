@@ -71,6 +71,8 @@ async def _look(session: Session) -> list[Finding]:
         f"analyser {tools.analyser.name}": tools.analyser.check,
         f"storage {tools.storage.name}": tools.storage.check,
     }
+    if not tools.embedder.is_lexical:
+        checks["language model"] = tools.embedder.check
     if tools.webhook is not None:
         checks["webhook"] = tools.webhook.check
     for outside, error in session.missing.items():

@@ -23,6 +23,7 @@ from charhub_console.app.cli import (
     recipes,
     runs,
     schedule,
+    search,
     tray,
     window,
 )
@@ -71,6 +72,7 @@ app = typer.Typer(
       charhub-console candidates approve 12345678  decide
       charhub-console generate 12345678            make a character of it
       charhub-console retry 3f2a91c0               paint failed views again
+      charhub-console search "silver-haired elf"   find characters
       charhub-console schedule                     the next night, the last one
       charhub-console doctor                       what is wrong, what to do
 
@@ -119,6 +121,7 @@ GROUPS = (
     candidates,
     generation,
     characters,
+    search,
     runs,
     schedule,
     daemon,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from charhub_console.adapters.analysers.prompt_tags import PromptTags
 from charhub_console.adapters.clock import SystemClock
+from charhub_console.adapters.embeddings.index import make_index
 from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.adapters.sqlite import SqliteStore
@@ -129,6 +130,8 @@ class _Opening:
             recipes=self.recipes,
             options=contents.options(self.settings, practice=self.practice),
             names=contents.names(),
+            embedder=outsides.embedder(self.settings),
+            make_index=make_index,
             examiner=examiner,
             real_people=contents.real_people(),
             webhook=outsides.webhook(self.settings, self._clock, practice=self.practice, stack=self._stack),

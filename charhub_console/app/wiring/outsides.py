@@ -18,7 +18,7 @@ from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.paths import resources
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
-from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Secrets, Storage, Webhook
+from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Embedder, Secrets, Storage, Webhook
 from charhub_console.engine.ports.central import Central
 
 
@@ -73,6 +73,18 @@ def known_backends(settings: Settings, *, practice: bool) -> list[tuple[str, str
     if practice:
         return [("practice", "practice", _painters())]
     return [(_name(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
+
+
+def embedder(settings: Settings) -> Embedder:
+    """What makes vectors of texts."""
+    folder = settings.search.model_folder
+    if folder is None:
+        from charhub_console.adapters.embeddings.words import WordVectors
+
+        return WordVectors()
+    from charhub_console.adapters.embeddings.minilm import MiniLm
+
+    return MiniLm(folder)
 
 
 def _painters() -> int:

@@ -2,6 +2,7 @@
 
 from charhub_console.engine.ports.base import Clock, EventBus, Secrets
 from charhub_console.engine.ports.candidates import Analyser, CandidateSource, SourcePage, SourceQuery
+from charhub_console.engine.ports.embeddings import Embedder, VectorIndex
 from charhub_console.engine.ports.generation import (
     Backend,
     BackendHealth,
@@ -23,6 +24,7 @@ __all__ = [
     "CandidateSource",
     "Clock",
     "Device",
+    "Embedder",
     "EncodedImage",
     "EventBus",
     "GenerationRequest",
@@ -39,6 +41,7 @@ __all__ = [
     "SourceQuery",
     "Storage",
     "StoredObject",
+    "VectorIndex",
     "Webhook",
     "Work",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from charhub_console.adapters.sqlite.migrations import m0001_initial, m0002_lists, m0003_nights
+from charhub_console.adapters.sqlite.migrations import m0001_initial, m0002_lists, m0003_nights, m0004_vectors
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0001_initial.STATEMENTS,
     m0002_lists.STATEMENTS,
     m0003_nights.STATEMENTS,
+    m0004_vectors.STATEMENTS,
 )
 """Statements by version, version 1 first. To change the schema, append; never edit what was released."""

@@ -47,6 +47,10 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
         "analyser.tagger_path": (tr("Tagger model"), tr("ONNX file of the wd-tagger.")),
         "analyser.tagger_sha256": (tr("Tagger checksum"), tr("SHA-256 that file must have; else it is not loaded.")),
         "analyser.tagger_labels": (tr("Tagger labels"), tr("CSV file with its labels.")),
+        "search.model_folder": (
+            tr("Language model"),
+            tr("Folder with all-MiniLM-L6-v2, to find characters by meaning; without it by words."),
+        ),
         "data.folder": (tr("Data folder"), tr("Database, thumbnails and logs; the platform's own place when not set.")),
         "log.level": (tr("Log"), tr("Least important message that is logged, from the next start.")),
         "owner.name": (tr("Your name"), tr("Who decides and pays at this machine; the system's user if not set.")),
