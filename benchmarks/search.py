@@ -1,4 +1,4 @@
-"""How fast characters are found: `python -m benchmarks.search [100000]`. Beside numpy's bare product of the same size."""
+"""How fast characters are found: `python -m benchmarks.search [100000]`, beside the bare product of the same size."""
 
 from __future__ import annotations
 
