@@ -35,6 +35,23 @@ def test_without_a_screen_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> N
     assert "no screen" in result.stderr and "--help" in result.stderr
 
 
+def test_libraries_that_are_missing_are_named_before_qt_would_abort(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(library: str) -> None:
+        if library == "libxcb-cursor.so.0":
+            raise OSError
+
+    screen = {"DISPLAY": ":0"}
+    assert display.missing_packages(screen, "linux", load) == ["libxcb-cursor0"]
+    assert display.missing_packages(screen | {"WAYLAND_DISPLAY": "wayland-0"}, "linux", load) == []
+    assert display.missing_packages(screen | {"QT_QPA_PLATFORM": "offscreen"}, "linux", load) == []
+    assert display.missing_packages(screen, "darwin", load) == []
+    monkeypatch.setattr(display, "missing_packages", lambda: ["libxcb-cursor0"])
+    monkeypatch.setattr(display, "has_display", lambda: True)
+    result = CliRunner().invoke(app, [])
+    assert result.exit_code == 3
+    assert "sudo apt-get install libxcb-cursor0" in " ".join(result.stderr.split())
+
+
 def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PySide6", None)
     result = CliRunner().invoke(app, [])

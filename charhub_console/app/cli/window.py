@@ -28,6 +28,11 @@ def open_window(given: Globals, *, hidden: bool = False) -> int:
             "There is no screen to open a window on.",
             "Start it on a desktop, or use the commands: charhub-console --help.",
         )
+    if missing := display.missing_packages():
+        raise NotConfigured(
+            "The window needs system libraries that are not installed.",
+            f"Install them, as Debian and Ubuntu do: sudo apt-get install {' '.join(missing)}",
+        )
     try:
         from charhub_console.app.gui import start  # Qt, which no command needs
     except ImportError as error:
