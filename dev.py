@@ -17,8 +17,6 @@ import sys
 import time
 from pathlib import Path
 
-from charhub_console.app.gui import display  # standard library only
-
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OWN = ROOT / ".dev"  # uv's own environment, when the machine has no recent uv
@@ -39,6 +37,16 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libdbus-1.so.3": "libdbus-1-3",
+}
+
+# What it loads besides on an X11 screen (as app/gui/display.py says).
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 
 CANNOT_SET_UP = 3
@@ -199,9 +207,8 @@ def missing_packages(needs_venv):
     """Debian packages that are not there. `needs_venv` is the Python that has to make an environment, or None."""
     if not sys.platform.startswith("linux"):
         return []
-    missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
-    if os.environ.get("DISPLAY"):
-        missing += display.missing_packages()
+    wanted = {**QT_LIBRARIES, **(X11_LIBRARIES if os.environ.get("DISPLAY") else {})}
+    missing = [package for library, package in wanted.items() if not loads(library)]
     if needs_venv and output([needs_venv, "-c", "import ensurepip, venv; print(1)"]) != "1":
         version = output([needs_venv, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
         missing.insert(0, f"python{version}-venv")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+import dev
 from charhub_console.app.cli.main import window_alone
 from charhub_console.app.cli.root import app
 from charhub_console.app.gui import display, start
@@ -45,6 +46,7 @@ def test_libraries_that_are_missing_are_named_before_qt_would_abort(monkeypatch:
     assert display.missing_packages(screen | {"WAYLAND_DISPLAY": "wayland-0"}, "linux", load) == []
     assert display.missing_packages(screen | {"QT_QPA_PLATFORM": "offscreen"}, "linux", load) == []
     assert display.missing_packages(screen, "darwin", load) == []
+    assert dev.X11_LIBRARIES == display.X11_LIBRARIES
     monkeypatch.setattr(display, "missing_packages", lambda: ["libxcb-cursor0"])
     monkeypatch.setattr(display, "has_display", lambda: True)
     result = CliRunner().invoke(app, [])
