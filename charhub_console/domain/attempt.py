@@ -76,6 +76,7 @@ class Attempt:
     error: str = ""
     advice: str = ""
     reason: str = "first"  # why this attempt exists: first, retry, new_seed, reroll
+    origin: str = ""  # the console that paints it, when it is another one: then it is shown here, never carried out
 
     @property
     def thumbnail_path(self) -> str:

@@ -47,7 +47,10 @@ class GateVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry of the append-only log. `by` is a person's name, or `rule:<name>` / `gate` for the machine."""
+    """One entry of the append-only log. `by` is a person's name, or `rule:<name>` / `gate` for the machine.
+
+    `seen` are ids of the decisions that stood when it was made; two that had not seen each other may disagree.
+    """
 
     id: str
     candidate_id: str
@@ -55,6 +58,7 @@ class Decision:
     by: str
     reason: str
     at: datetime
+    seen: tuple[str, ...] = ()
 
 
 def status_after(decisions: list[Decision]) -> Status:
@@ -132,3 +136,4 @@ class Candidate:
     gate_version: str = ""
     status: Status = Status.NEW
     meta_known: bool = True  # False when the source gave no generation data at all
+    disputed: bool = False  # curators who had not seen each other's decisions disagree; counts as held

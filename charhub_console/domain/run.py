@@ -84,3 +84,4 @@ class Run:
     orders: tuple[Order, ...] = ()  # what manual and retry runs ask for, written down before any work
     notes: tuple[str, ...] = ()  # what a person should know: "Civitai did not answer …"
     summary: str = ""  # JSON of the RunSummary once it ended
+    origin: str = ""  # the console that carries it out, when it is another one

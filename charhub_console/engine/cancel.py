@@ -19,7 +19,13 @@ log = logging.getLogger(__name__)
 
 
 async def cancel_attempt(attempt: Attempt, tools: Tools) -> Attempt:
-    """Cancel one attempt; its siblings go on. One that has just ended stays as it is."""
+    """Cancel one attempt; its siblings go on. One that has just ended stays as it is.
+
+    Raises:
+        InvalidInput: another console paints it.
+    """
+    if attempt.origin:
+        raise InvalidInput("Another console paints this view.", "Stop it there.")
     cancelled = await _mark(attempt, tools)
     if cancelled is None:
         return attempt

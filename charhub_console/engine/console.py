@@ -34,12 +34,14 @@ from charhub_console.engine.housekeeping import TIDIED_AFTER, back_up
 from charhub_console.engine.library import Library, LibraryPage, Repair
 from charhub_console.engine.overview import BackendState, WorkState, backend_states, unfinished_work
 from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.ports.sync import Conflict, SetAside
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import RunReport, characters_of, report_files, run_report
 from charhub_console.engine.retry import quotes, retry_orders, targets
 from charhub_console.engine.schedule import NightOrder, Schedule, ScheduleState
 from charhub_console.engine.search import Search
 from charhub_console.engine.store import CharacterFilter
+from charhub_console.engine.sync import CheckResult, Exchange, Sync, SyncState
 from charhub_console.engine.tools import Tools
 
 
@@ -72,6 +74,7 @@ class Console:
         stop_after_known: int,
         plan: Plan = NO_NIGHTS,
         night: NightOrder | None = None,
+        sync: Sync | None = None,
     ) -> None:
         self._tools = tools
         self.board = Board(tools)
@@ -79,9 +82,16 @@ class Console:
         self.drafts = Drafts(tools)
         self.library = Library(tools)
         self.search = Search(tools)
+        self._sync = sync
         self.schedule = Schedule(tools, plan, night or NightOrder(20, 1800.0, tools.options.recipe))
         self._query = query
         self._stop_after_known = stop_after_known
+
+    @property
+    def sync(self) -> Sync:
+        """Agreeing with other consoles through central. See engine.sync."""
+        assert self._sync is not None, "this console was made without rows to synchronise"
+        return self._sync
 
     # --- candidates ---
 
@@ -314,9 +324,12 @@ __all__ = [
     "CandidateSort",
     "CharacterFilter",
     "CharacterPage",
+    "CheckResult",
+    "Conflict",
     "Console",
     "Cost",
     "DraftChanges",
+    "Exchange",
     "FetchSummary",
     "FirstScreen",
     "Forecast",
@@ -328,7 +341,10 @@ __all__ = [
     "RunReport",
     "Schedule",
     "ScheduleState",
+    "SetAside",
     "SourceQuery",
+    "Sync",
+    "SyncState",
     "Wish",
     "WorkState",
     "report_files",

@@ -74,6 +74,11 @@ async def draft(candidate: Candidate, commission: Commission, tools: Tools) -> C
 
 async def proposed(candidate: Candidate, commission: Commission, tools: Tools) -> Character:
     """What `draft` would make of this candidate; nothing is kept. Raises as `draft`."""
+    if candidate.disputed:
+        raise InvalidInput(
+            f"Curators disagree about candidate {candidate.source_id}; until it is settled nothing is generated.",
+            "Look at it and decide: a decision that has seen both settles it.",
+        )
     if candidate.status is not Status.APPROVED:
         raise InvalidInput(
             f"Candidate {candidate.source_id} is not approved.",

@@ -20,6 +20,7 @@ from charhub_console.domain.events import CandidateChanged
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.repair import BY_THE_GATE
 from charhub_console.domain.safety import Door, Evidence, GateDecision, GateVerdict, failed, judge
+from charhub_console.domain.sync_rules import counting
 from charhub_console.domain.views import View
 from charhub_console.engine.tools import Tools
 
@@ -197,18 +198,13 @@ async def _character_evidence(character: Character, door: Door, tools: Tools) ->
 
 
 def _approved_by_person(decisions: Sequence[Decision], analysis: Analysis) -> bool:
-    """Whether the decision that counts is a person's approval given when the analysis was there to be seen."""
-    standing: list[Decision] = []
-    for decision in decisions:
-        if decision.verdict is not Verdict.UNDO:
-            standing.append(decision)
-        elif standing:
-            standing.pop()
+    """Whether the decision that counts is a person's approval given when the analysis was there to be seen.
+
+    None counts while curators disagree.
+    """
+    counts = counting(decisions)
     return bool(
-        standing
-        and standing[-1].verdict is Verdict.APPROVE
-        and not standing[-1].by.startswith(MACHINE)
-        and standing[-1].at >= analysis.at
+        counts and counts.verdict is Verdict.APPROVE and not counts.by.startswith(MACHINE) and counts.at >= analysis.at
     )
 
 

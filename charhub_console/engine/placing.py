@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from charhub_console.domain.character import Character, CharacterState
-from charhub_console.domain.errors import InsufficientCredits
+from charhub_console.domain.errors import InsufficientCredits, InvalidInput
 from charhub_console.domain.events import CharacterChanged, RunChanged
 from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.engine import credits
@@ -85,9 +85,15 @@ async def resume(tools: Tools) -> list[Run]:
 
 
 async def cancel_run(run: Run, tools: Tools) -> Run:
-    """Stop a run: nothing new starts, its images in flight are stopped at their backends too."""
+    """Stop a run: nothing new starts, its images in flight are stopped at their backends too.
+
+    Raises:
+        InvalidInput: it is another console's.
+    """
     if run.state is not RunState.RUNNING:
         return run
+    if run.origin:
+        raise InvalidInput("Another console carries this run out.", "Stop it there.")
     run = await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
     if run.kind is RunKind.NIGHT:
         await tools.jobs.cancel_night(run.id)

@@ -83,10 +83,11 @@ async def repair_note(run: Run, tools: Tools) -> str:
 
 
 async def _is_of_an_earlier_night(character: Character, run_id: str, tools: Tools) -> bool:
+    """Of this console: what another one left unfinished, it repairs itself."""
     if character.run_id is None or character.run_id == run_id:
         return False
     drafted_by = await tools.store.run(character.run_id)
-    return drafted_by is not None and drafted_by.kind is RunKind.NIGHT
+    return drafted_by is not None and drafted_by.kind is RunKind.NIGHT and not drafted_by.origin
 
 
 async def _is_still_approved(character: Character, tools: Tools) -> bool:

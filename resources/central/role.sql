@@ -13,8 +13,8 @@ ALTER ROLE {role} SET statement_timeout = '20s';
 ALTER ROLE {role} SET timezone = 'UTC';
 
 GRANT USAGE ON SCHEMA charhub_console TO {role};
-GRANT SELECT ON ALL TABLES IN SCHEMA charhub_console TO {role};
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA charhub_console TO {role};
+GRANT SELECT ON charhub_console.meta, charhub_console.record TO {role};
+GRANT EXECUTE ON FUNCTION charhub_console.push(jsonb, integer), charhub_console.greet(bigint) TO {role};
 
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT ON "User", "Species", "UserMonthlyBalance" TO {role};

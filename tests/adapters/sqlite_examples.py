@@ -136,6 +136,12 @@ def query(path: Path, statement: str, *values: object) -> list[tuple[Any, ...]]:
         return database.execute(statement, values).fetchall()
 
 
+def waiting(path: Path, *kinds: str) -> list[tuple[str, str]]:
+    """(kind, row id) of what central has to be told, oldest first; of these kinds, or of all."""
+    rows = query(path, "SELECT kind, row_id FROM outbox ORDER BY n")
+    return [(kind, row_id) for kind, row_id in rows if not kinds or kind in kinds]
+
+
 def outbox(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """(kind, payload) of everything kept for central, oldest first."""
     rows = query(path, "SELECT kind, payload FROM outbox ORDER BY n")

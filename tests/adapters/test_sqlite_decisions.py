@@ -60,7 +60,7 @@ async def test_the_same_decision_twice_is_one(store: SqliteStore, path: Path) ->
     await store.decide(decision)
 
     assert await store.decisions(candidate.id) == [decision]
-    assert [kind for kind, _ in outbox(path)] == ["candidate", "decision", "candidate"]
+    assert [kind for kind, _ in outbox(path)] == ["candidate", "decision"]
 
 
 async def test_deciding_about_nobody_is_refused(store: SqliteStore) -> None:
@@ -79,7 +79,7 @@ async def test_undo_takes_back_the_newest_decision_of_a_person_that_counts(store
 
     for expected in (third, second, first):
         latest = await store.latest_decision()
-        assert latest == expected
+        assert latest and latest.id == expected.id
         await store.decide(a_decision(one if expected.candidate_id == one.id else two, Verdict.UNDO))
 
     assert await store.latest_decision() is None

@@ -152,7 +152,7 @@ class World:
             query = SourceQuery(levels=asked.levels, sort=asked.sort, period=asked.period, page_size=10)
             known = asked.stop_after_known
             jobs.work = EngineWork(session.tools, query=query, fetch_limit=20, stop_after_known=known)
-            session.console = Console(session.tools, query=query, stop_after_known=known)
+            session.console = Console(session.tools, query=query, stop_after_known=known, sync=session.console.sync)
             try:
                 yield session, jobs
             finally:

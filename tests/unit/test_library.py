@@ -121,7 +121,7 @@ async def test_a_page_has_everything_and_says_what_waits_to_be_sent(store: Sqlit
     assert (len(page.attempts), [image.active for image in page.images]) == (2, [False, True])
     assert [entry.amount for entry in page.entries] == [-25]
     assert page.candidate is not None and page.candidate.id == candidate.id
-    assert page.waiting["character"] == 1 and page.waiting["image"] == 3 and page.waiting["credit_entry"] == 1
+    assert page.waiting["character"] == 1 and page.waiting["image"] == 2 and page.waiting["credit_entry"] == 1
     with pytest.raises(NotFound):
         await library.page("00000000-0000-4000-8000-000000000000")
 

@@ -29,6 +29,11 @@ _RIGHTS = (
     ("SELECT, INSERT, UPDATE", ("Character", "CharacterImage", "CuratedImage", "BatchGenerationLog")),
 )
 _MAY = "SELECT has_table_privilege(%s, %s)"
+_OUR_RIGHTS = {
+    "SELECT on charhub_console.record": "has_table_privilege('charhub_console.record', 'SELECT')",
+    "EXECUTE on charhub_console.push": "has_function_privilege('charhub_console.push(jsonb, integer)', 'EXECUTE')",
+    "EXECUTE on charhub_console.greet": "has_function_privilege('charhub_console.greet(bigint)', 'EXECUTE')",
+}
 _BOT = """SELECT role::text FROM "User" WHERE id = %s"""
 
 
@@ -84,6 +89,7 @@ class PostgresCentral:
 
     def _findings(self, connection: schema.Connection) -> Iterator[CentralFinding]:
         yield from _server(connection)
+        todo: list[SetupStep] = []
         try:
             todo = schema.pending(connection, schema.steps(self._resources))
             ready = f"version {schema.version(connection)}"
@@ -96,7 +102,7 @@ class PostgresCentral:
         said = f"as we know it ({found.fingerprint})" if not wrong else f"{' '.join(wrong)} Nothing is published there."
         yield CentralFinding("CharHub's tables", not wrong, said)
         if not wrong:
-            yield _rights(connection)
+            yield _rights(connection, with_ours=not todo)
             yield self._bot_finding(connection)
 
     def _bot_finding(self, connection: schema.Connection) -> CentralFinding:
@@ -129,8 +135,12 @@ def _server(connection: schema.Connection) -> Iterator[CentralFinding]:
     yield CentralFinding("clocks", right, said)
 
 
-def _rights(connection: schema.Connection) -> CentralFinding:
+def _rights(connection: schema.Connection, *, with_ours: bool) -> CentralFinding:
     lacking = []
+    for right, question in _OUR_RIGHTS.items() if with_ours else ():
+        row = connection.execute(f"SELECT {question}".encode()).fetchone()
+        if row is None or not row[0]:
+            lacking.append(right)
     for rights, tables in _RIGHTS:
         for table in tables:
             for right in rights.split(", "):

@@ -13,8 +13,16 @@ from psycopg import conninfo
 from charhub_console.domain.errors import BadAnswer, ConsoleError, NotConfigured, Unauthorized, Unreachable
 
 CONNECT_S = 5
+TOO_OLD = "CHC01"  # what our own functions say of a console's protocol
 _SETTING = "central.url"
 _PRISMA_ONLY = frozenset({"schema", "connection_limit", "pool_timeout", "pgbouncer", "socket_timeout", "sslaccept"})
+
+_PASSING = (
+    psycopg.errors.QueryCanceled,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+)
 
 # A console whose laptop fell asleep must not hold locks; and all of CharHub's times are UTC without a zone.
 _SESSION = {
@@ -45,19 +53,26 @@ class Server:
     def connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         """A connection in a transaction that is committed at the end. Blocks. Raises: Unreachable, Unauthorized, …"""
         try:
-            with psycopg.connect(**cast("dict[str, Any]", {**_SESSION, **self._given})) as connection:
+            with self.connect() as connection:
                 yield connection
         except psycopg.Error as error:
-            raise self._in_words(error) from error
+            raise self.in_words(error) from error
 
-    def _in_words(self, error: psycopg.Error) -> ConsoleError:
+    def connect(self, *, autocommit: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection of the caller's own. Blocks. Raises psycopg's errors."""
+        return psycopg.connect(**cast("dict[str, Any]", {**_SESSION, **self._given}), autocommit=autocommit)
+
+    def in_words(self, error: psycopg.Error) -> ConsoleError:
+        """What an error of psycopg means for the person."""
         said = (str(error).strip().splitlines() or [type(error).__name__])[-1].strip()
         if isinstance(error, psycopg.errors.InsufficientPrivilege):
             return Unauthorized(
                 f"{self.place}: this role may not do that ({error.diag.message_primary}).",
                 "Let the owner of the database run what `charhub-console central role NAME` prints.",
             )
-        if isinstance(error, psycopg.errors.QueryCanceled | psycopg.errors.LockNotAvailable):
+        if error.sqlstate == TOO_OLD:
+            return NotConfigured("Other consoles are newer; this one may only read.", "Update this console.")
+        if isinstance(error, _PASSING):
             return Unreachable(f"{self.place} took too long ({said}).", "Try again; if it repeats, look who locks it.")
         if isinstance(error, psycopg.OperationalError):
             if "authentication failed" in said or "no password supplied" in said or "does not exist" in said:

@@ -16,6 +16,7 @@ from charhub_console.domain.errors import AttemptCancelled, InvalidInput, NotFou
 
 _FINAL = [state.value for state in AttemptState if state.is_final]
 _HIGHEST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM attempt WHERE character_id = ? AND view = ?"
+_ACTIVATED = "UPDATE image SET activated = ? WHERE id = ?"
 _FIXED = (
     "character_id",
     "view",
@@ -29,20 +30,22 @@ _FIXED = (
     "height",
     "created_at",
     "reason",
+    "origin",
 )
 
 
 def add(database: Database, attempt: Attempt) -> Attempt:
-    """Insert with the next number, or return the one of this view that is under way (or bears this id)."""
+    """Insert with the next number, or return the one of this view that is under way here (or bears this id)."""
     characters.existing(database, attempt.character_id)
     this_view = (attempt.character_id, attempt.view.value)
-    open_now = f"(character_id = ? AND view = ? AND state NOT IN ({', '.join('?' * len(_FINAL))}))"
+    open_now = f"(character_id = ? AND view = ? AND origin = '' AND state NOT IN ({', '.join('?' * len(_FINAL))}))"
     known = ATTEMPTS.where(database, f"id = ? OR {open_now} ORDER BY n LIMIT 1", attempt.id, *this_view, *_FINAL)
     if known:
         return known[0]
     (highest,) = database.sql(_HIGHEST_NUMBER, *this_view).fetchone()
     attempt = replace(attempt, number=highest + 1)
     ATTEMPTS.insert(database, [attempt])
+    outbox.mark(database, "attempt", attempt.id)
     return attempt
 
 
@@ -60,8 +63,9 @@ def search(database: Database, character_id: str | None, run_id: str | None) -> 
 
 
 def unfinished(database: Database) -> list[Attempt]:
-    """Oldest first."""
-    return ATTEMPTS.read(database, ATTEMPTS.select().where(AttemptRow.state.not_in(_FINAL)).order_by(AttemptRow.n))
+    """Those of this console, oldest first."""
+    is_open = (AttemptRow.origin == "") & AttemptRow.state.not_in(_FINAL)
+    return ATTEMPTS.read(database, ATTEMPTS.select().where(is_open).order_by(AttemptRow.n))
 
 
 def cancelled_among(database: Database, attempt_ids: Sequence[str]) -> list[str]:
@@ -79,8 +83,8 @@ def change(
     _check_state(before, expect, changes.get("state", before.state))
     ATTEMPTS.change(database, attempt_id, changes, fixed=_FIXED)
     after = replace(before, **changes)
-    if after.state.is_final and after != before:
-        outbox.put_attempt(database, after)
+    if after != before:
+        outbox.mark(database, "attempt", attempt_id)
     return after
 
 
@@ -104,8 +108,10 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Attemp
     }
     ATTEMPTS.change(database, attempt.id, done, fixed=_FIXED)
     after = replace(attempt, **done)
-    outbox.put_attempt(database, after)
-    outbox.put_image(database, image)
+    if image.active:
+        database.sql(_ACTIVATED, outbox.next_stamp(database), image.id)
+    outbox.mark(database, "attempt", attempt.id)
+    outbox.mark(database, "image", image.id)
     return after
 
 
@@ -131,7 +137,6 @@ def _replace_active(database: Database, attempt: Attempt) -> bool:
     if _existing(database, active.attempt_id).number > attempt.number:
         return False
     IMAGES.change(database, active.id, {"active": False}, fixed=())
-    outbox.put_image(database, replace(active, active=False))
     return True
 
 

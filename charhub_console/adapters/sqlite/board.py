@@ -40,7 +40,8 @@ _NEWEST = """
 SELECT character_id, "view", id, number, state, run_id, reason, backend, error, advice, created_at, ended_at
 FROM attempt a
 WHERE character_id IN (SELECT value FROM json_each(?))
-  AND number = (SELECT max(number) FROM attempt b WHERE b.character_id = a.character_id AND b."view" = a."view")
+  AND id = (SELECT id FROM attempt b WHERE b.character_id = a.character_id AND b."view" = a."view"
+    ORDER BY number DESC, created_at DESC, id LIMIT 1)
 """
 
 _ACTIVE = """
@@ -144,14 +145,8 @@ def activate(database: Database, attempt_id: str) -> Image:
         return image
     row = ImageRow
     this_view = (row.character_id == image.character_id) & (row.view == image.view) & (row.active == True)  # noqa: E712
-    former = IMAGES.read(database, IMAGES.select().where(this_view))
     row.update(active=False).where(this_view).execute(database)
     row.update(active=True).where(row.id == image.id).execute(database)
-    chosen = IMAGES.find(database, row.id == image.id)
-    assert chosen is not None
-    for other in former:
-        changed = IMAGES.find(database, row.id == other.id)
-        assert changed is not None
-        outbox.put_image(database, changed)
-    outbox.put_image(database, chosen)
-    return chosen
+    database.sql("UPDATE image SET activated = ? WHERE id = ?", outbox.next_stamp(database), image.id)
+    outbox.mark(database, "image", image.id)
+    return replace(image, active=True)

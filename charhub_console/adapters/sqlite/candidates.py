@@ -13,14 +13,15 @@ from charhub_console.adapters.sqlite import outbox
 from charhub_console.adapters.sqlite.columns import Time
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import CANDIDATES
-from charhub_console.adapters.sqlite.tables import AnalysisRow, CandidateRow, CharacterRow, ModelFlagsRow
+from charhub_console.adapters.sqlite.sync_kinds import CANDIDATE, registers_of
+from charhub_console.adapters.sqlite.tables import CandidateRow, CharacterRow, ModelFlagsRow
 from charhub_console.domain.candidate import Candidate, ModelFlags
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
 
 _AT_ONCE = 500
-_FIXED = ("source", "source_id", "status")  # the status is derived from the decisions
+_FIXED = ("source", "source_id", "status", "disputed")  # the last two are derived from the decisions
 _SEARCHED = frozenset({"prompt", "tags", "creator"})
 _INDEX_NEW = """
 INSERT INTO candidate_text (rowid, prompt, tags, creator) SELECT n, prompt, tags, creator FROM candidate WHERE n > ?
@@ -43,7 +44,8 @@ def add(database: Database, candidates: Sequence[Candidate]) -> tuple[Candidate,
     for start in range(0, len(candidates), _AT_ONCE):
         new = _unknown(database, candidates[start : start + _AT_ONCE])
         CANDIDATES.insert(database, new)
-        outbox.put_candidates(database, new)
+        for candidate in new:
+            outbox.mark(database, "candidate", candidate.id)
         added += new
     if added:
         database.sql(_INDEX_NEW, last)
@@ -87,7 +89,11 @@ def facets(database: Database, limit: int) -> CandidateFacets:
 def change(database: Database, candidate_id: str, changes: dict[str, Any]) -> Candidate:
     """Set fields."""
     existing(database, candidate_id)
-    return _rewrite(database, candidate_id, changes)
+    rewrite(database, candidate_id, changes)
+    parts = [part.name for part in registers_of(CANDIDATE, changes)]
+    if parts:
+        outbox.mark_parts(database, "candidate", candidate_id, parts)
+    return existing(database, candidate_id)
 
 
 def forget_content(database: Database, candidate_id: str) -> None:
@@ -110,8 +116,12 @@ def forget_content(database: Database, candidate_id: str) -> None:
         "image_path": None,
         "thumbnail_path": None,
     }
-    AnalysisRow.delete().where(AnalysisRow.candidate_id == candidate_id).execute(database)
-    _rewrite(database, candidate_id, blank)
+    for (analysis_id,) in database.sql("SELECT id FROM analysis WHERE candidate_id = ?", candidate_id).fetchall():
+        outbox.mark_again(database, "analysis", analysis_id, outbox.FORGOTTEN)
+    database.sql("DELETE FROM analysis WHERE candidate_id = ?", candidate_id)
+    database.sql("UPDATE candidate SET forgotten = 1 WHERE id = ?", candidate_id)
+    rewrite(database, candidate_id, blank)
+    outbox.mark(database, "candidate", candidate_id)
 
 
 def existing(database: Database, candidate_id: str) -> Candidate:
@@ -142,16 +152,30 @@ def image_hashes(database: Database) -> list[tuple[str, int, int, str | None]]:
     return list(query.tuples().execute(database))
 
 
-def _rewrite(database: Database, candidate_id: str, changes: dict[str, Any]) -> Candidate:
+def index_new(database: Database, last: int) -> None:
+    """Put rows written after `n` = last into the text index."""
+    database.sql(_INDEX_NEW, last)
+
+
+def rewrite_raw(database: Database, candidate_id: str, changes: dict[str, Any]) -> None:
+    """Set columns to what SQLite holds in them, and keep the text index in step."""
+    searched = not _SEARCHED.isdisjoint(changes)
+    if searched:
+        database.sql(_UNINDEX_ONE, candidate_id)
+    places = ", ".join(f'"{name}" = ?' for name in changes)
+    database.sql(f"UPDATE candidate SET {places} WHERE id = ?", *changes.values(), candidate_id)  # noqa: S608
+    if searched:
+        database.sql(_INDEX_ONE, candidate_id)
+
+
+def rewrite(database: Database, candidate_id: str, changes: dict[str, Any]) -> None:
+    """Set fields, and keep the text index in step."""
     searched = not _SEARCHED.isdisjoint(changes)
     if searched:
         database.sql(_UNINDEX_ONE, candidate_id)
     CANDIDATES.change(database, candidate_id, changes, fixed=_FIXED)
     if searched:
         database.sql(_INDEX_ONE, candidate_id)
-    candidate = existing(database, candidate_id)
-    outbox.put_candidates(database, [candidate])
-    return candidate
 
 
 def _unknown(database: Database, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 from charhub_console.adapters.sqlite import outbox
 from charhub_console.adapters.sqlite.connection import Database
 from charhub_console.adapters.sqlite.rows import CHARACTERS
+from charhub_console.adapters.sqlite.sync_kinds import CHARACTER, How, registers_of
 from charhub_console.adapters.sqlite.tables import CharacterRow, RunRow
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import NotFound
@@ -18,16 +19,13 @@ from charhub_console.engine.store import CharacterFilter
 
 
 def add(database: Database, character: Character) -> Character:
-    """Insert, or return the one that is there for this id or this candidate."""
-    row = CharacterRow
-    same = row.id == character.id
-    if character.candidate_id is not None:
-        same |= row.candidate_id == character.candidate_id
-    known = CHARACTERS.find(database, same)
-    if known is not None:
-        return known
+    """Insert, or return the one that is there for this id or this candidate (of two consoles', one that was begun)."""
+    same = "id = ? OR candidate_id = ? ORDER BY id <> ?, state = 'draft', n LIMIT 1"
+    known = CHARACTERS.where(database, same, character.id, character.candidate_id, character.id)
+    if known:
+        return known[0]
     CHARACTERS.insert(database, [character])
-    outbox.put_character(database, character)
+    outbox.mark(database, "character", character.id)
     return character
 
 
@@ -65,10 +63,17 @@ def standing(database: Database, run_id: str, states: Sequence[CharacterState]) 
 
 def change(database: Database, character_id: str, changes: dict[str, Any]) -> Character:
     """Set fields."""
-    existing(database, character_id)
+    before = existing(database, character_id)
     CHARACTERS.change(database, character_id, changes, fixed=("candidate_id", "created_at"))
     character = existing(database, character_id)
-    outbox.put_character(database, character)
+    changed = [name for name in changes if getattr(before, name) != getattr(character, name)]
+    parts = registers_of(CHARACTER, changed)
+    edits = {part.name: CHARACTERS.to_db(part.name, character) for part in parts if part.how is How.PERSON}
+    if edits:
+        outbox.edit(database, "character", character_id, edits)
+    rest = [part.name for part in parts if part.how is not How.PERSON]
+    if rest:
+        outbox.mark_parts(database, "character", character_id, rest)
     return character
 
 

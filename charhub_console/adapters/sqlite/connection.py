@@ -30,10 +30,23 @@ _PRAGMAS = {
 }
 
 
+def wall_clock_ms() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
 class Database(SqliteDatabase):
     """One connection, used by one thread."""
 
-    def __init__(self, path: Path, *, query_only: int, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        query_only: int,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+        now_ms: Callable[[], int] = wall_clock_ms,
+    ) -> None:
+        self.now_ms = now_ms
         own = {"query_only": query_only, "busy_timeout": int(busy_timeout_s * 1000)}
         super().__init__(
             f"{path.absolute().as_uri()}?mode=rw",  # never creates: an absent file must not become an empty one
@@ -80,10 +93,14 @@ class Connections:
 
     Args:
         patience_s: how long a locked or absent database is waited for in one call.
+        now_ms: the wall clock that stamps changes.
     """
 
-    def __init__(self, path: Path, *, readers: int = 3, patience_s: float = 60.0) -> None:
+    def __init__(
+        self, path: Path, *, readers: int = 3, patience_s: float = 60.0, now_ms: Callable[[], int] = wall_clock_ms
+    ) -> None:
         self.path = path
+        self._now_ms = now_ms
         self._patience_s = patience_s
         self._busy_timeout_s = min(BUSY_TIMEOUT_S, patience_s)
         self._writer = ThreadPoolExecutor(1, "database-write")
@@ -173,7 +190,7 @@ class Connections:
             migrate(self.path, create=not self._seen)
             self._seen = True
             timeout_s = self._busy_timeout_s if busy_timeout_s is None else busy_timeout_s
-            database = Database(self.path, query_only=query_only, busy_timeout_s=timeout_s)
+            database = Database(self.path, query_only=query_only, busy_timeout_s=timeout_s, now_ms=self._now_ms)
             self._opened.append(database)
         self._here.open[query_only] = database
         return database

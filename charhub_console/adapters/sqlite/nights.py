@@ -15,7 +15,9 @@ from charhub_console.domain.schedule import CLOCK_ERROR, MissedBecause, NightSta
 _COLUMNS = "date, due_at, state, at, run_id, because, seen"
 _TIME = Time()
 _INSERT = f"INSERT INTO night ({_COLUMNS}) VALUES"
-_OPEN = f"SELECT 1 FROM run WHERE kind = '{RunKind.NIGHT.value}' AND state = '{RunState.RUNNING.value}' LIMIT 1"  # noqa: S608
+_OPEN = f"""
+SELECT 1 FROM run WHERE origin = '' AND kind = '{RunKind.NIGHT.value}' AND state = '{RunState.RUNNING.value}' LIMIT 1
+"""  # noqa: S608
 
 
 def newest(database: Database, limit: int) -> list[ScheduledNight]:

@@ -126,6 +126,14 @@ class Table(Generic[T]):
             values[place] = convert(values[place])
         return self.kind(*values)
 
+    def to_db(self, name: str, thing: T) -> Any:
+        """One field as SQLite holds it."""
+        return self._to_db[name](getattr(thing, name))
+
+    def from_db(self, name: str, value: Any) -> Any:
+        """One field of what SQLite holds."""
+        return getattr(self.row, name).python_value(value)
+
     def values(self, thing: T, without: Iterable[str] = ()) -> dict[str, Any]:
         """Fields by name."""
         left_out = set(without)

@@ -20,13 +20,13 @@ def add(database: Database, run: Run) -> Run:
     if known is not None:
         return known
     RUNS.insert(database, [run])
-    outbox.put_run(database, run)
+    outbox.mark(database, "run", run.id)
     return run
 
 
 def add_night(database: Database, run: Run) -> Run:
     """Insert, or return the night that is not ended."""
-    is_open = (RunRow.kind == RunKind.NIGHT.value) & (RunRow.state == RunState.RUNNING.value)
+    is_open = (RunRow.origin == "") & (RunRow.kind == RunKind.NIGHT.value) & (RunRow.state == RunState.RUNNING.value)
     unfinished = RUNS.read(database, RUNS.select().where(is_open).order_by(RunRow.n).limit(1))
     return unfinished[0] if unfinished else add(database, run)
 
@@ -37,24 +37,23 @@ def newest(database: Database, limit: int) -> list[Run]:
 
 
 def measured_nights(database: Database, before: datetime, limit: int) -> list[Run]:
-    """Newest first."""
+    """Those of this console, newest first."""
     is_one = (RunRow.kind == RunKind.NIGHT) & (RunRow.state == RunState.DONE) & (RunRow.summary != "")
-    query = RUNS.select().where(is_one & (RunRow.started_at < before))
+    query = RUNS.select().where((RunRow.origin == "") & is_one & (RunRow.started_at < before))
     return RUNS.read(database, query.order_by(RunRow.started_at.desc(), RunRow.n.desc()).limit(limit))
 
 
 def unfinished(database: Database) -> list[Run]:
-    """Newest first."""
-    return RUNS.where(database, "state = ? ORDER BY started_at DESC, n DESC", RunState.RUNNING.value)
+    """Those of this console, newest first."""
+    return RUNS.where(database, "state = ? AND origin = '' ORDER BY started_at DESC, n DESC", RunState.RUNNING.value)
 
 
 def change(database: Database, run_id: str, changes: dict[str, Any]) -> Run:
     """Set fields."""
     _existing(database, run_id)
-    RUNS.change(database, run_id, changes, fixed=("kind",))
-    run = _existing(database, run_id)
-    outbox.put_run(database, run)
-    return run
+    RUNS.change(database, run_id, changes, fixed=("kind", "origin"))
+    outbox.mark(database, "run", run_id)
+    return _existing(database, run_id)
 
 
 def add_stage_time(database: Database, time: StageTime) -> None:

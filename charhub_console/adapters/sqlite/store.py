@@ -25,8 +25,9 @@ from charhub_console.adapters.sqlite import (
     vectors,
 )
 from charhub_console.adapters.sqlite import candidates as candidate_rows
-from charhub_console.adapters.sqlite.connection import Connections, Database, WouldWait
+from charhub_console.adapters.sqlite.connection import Connections, Database, WouldWait, wall_clock_ms
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
+from charhub_console.adapters.sqlite.sync_rows import SqliteSyncRows
 from charhub_console.domain.analysis import Analysis
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.board import BoardFilter, BoardRow
@@ -60,8 +61,9 @@ class SqliteStore:
     InvalidInput (a change that breaks a rule of the schema; nothing was changed).
     """
 
-    def __init__(self, path: Path, *, patience_s: float = 60.0) -> None:
-        self._connections = Connections(path, patience_s=patience_s)
+    def __init__(self, path: Path, *, patience_s: float = 60.0, now_ms: Callable[[], int] = wall_clock_ms) -> None:
+        self._connections = Connections(path, patience_s=patience_s, now_ms=now_ms)
+        self.sync = SqliteSyncRows(self._connections)
 
     async def _write(self, work: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.wrap_future(self._connections.write(lambda database: work(database, *args, **kwargs)))

@@ -73,6 +73,7 @@ class CandidateRow(Row):
     gate_version = TextField()
     status = Choice(Status)
     meta_known = BooleanField()
+    disputed = BooleanField()
 
     class Meta:
         table_name = "candidate"
@@ -106,6 +107,7 @@ class DecisionRow(Row):
     by = Words()
     reason = Words()
     at = Time()
+    seen = Items()
 
     class Meta:
         table_name = "decision"
@@ -126,6 +128,7 @@ class RunRow(Row):
     orders = Items(_order)
     notes = Items()
     summary = Words()
+    origin = TextField()
 
     class Meta:
         table_name = "run"
@@ -190,6 +193,7 @@ class AttemptRow(Row):
     error = Words()
     advice = Words()
     reason = Words()
+    origin = TextField()
 
     class Meta:
         table_name = "attempt"
@@ -233,7 +237,7 @@ class CreditEntryRow(Row):
 
 
 class OutboxRow(Row):
-    op_id = TextField()
+    op_id = TextField(null=True)
     kind = TextField()
     row_id = TextField()
     payload = TextField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import math
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -28,8 +30,11 @@ from charhub_console.engine.console import Console
 from charhub_console.engine.nightly import characters_at_once
 from charhub_console.engine.pool import BackendPool
 from charhub_console.engine.ports import Analyser, Backend, Jobs, SourceQuery, Storage
+from charhub_console.engine.sync import Sync
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.work import EngineWork
+
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -73,13 +78,23 @@ async def open_session(
         else:
             tools = await opening.tools(store, FarJobs(far.ask), bus, opening.far_backends(far))
             stack.push_async_callback(far.close)
-        session = _session(configuration, tools, opening)
+        session = _session(configuration, tools, opening, opening.sync(store, tools))
         session.carries_out = carry_out
         if engine:
             session.engine = far or _engine(session, late_jobs, stack)
             if not late:
                 await session.open_engine()
+        if engine and far is None and session.console.sync.is_set_up:
+            keeping = asyncio.create_task(session.console.sync.keep(leads=lambda: session.is_engine), name="sync")
+            stack.push_async_callback(_end_sync, session, keeping)
         yield session
+
+
+async def _end_sync(session: Session, keeping: asyncio.Task[None]) -> None:
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    if session.is_engine:
+        await session.console.sync.finish()
 
 
 class _Opening:
@@ -137,6 +152,15 @@ class _Opening:
             webhook=outsides.webhook(self.settings, self._clock, practice=self.practice, stack=self._stack),
         )
 
+    def sync(self, store: SqliteStore, tools: Tools) -> Sync:
+        """Agreeing with other consoles. An address that cannot be read is told where central is asked for."""
+        try:
+            feed = outsides.central_feed(self.settings, practice=self.practice, stack=self._stack)
+        except NotConfigured as error:
+            log.warning("nothing is synchronised: %s", error)
+            feed = None
+        return Sync(store.sync, feed, files=tools.files, clock=self._clock, bus=tools.bus)
+
     def _analysers(self) -> tuple[Analyser, Analyser | None]:
         try:
             return outsides.analysers(
@@ -164,7 +188,7 @@ def _query(settings: Settings) -> SourceQuery:
     return SourceQuery(levels=settings.civitai.levels, sort=settings.civitai.sort, period=settings.civitai.period)
 
 
-def _session(configuration: Configuration, tools: Tools, opening: _Opening) -> Session:
+def _session(configuration: Configuration, tools: Tools, opening: _Opening, sync: Sync) -> Session:
     settings = configuration.settings
     console = Console(
         tools,
@@ -172,6 +196,7 @@ def _session(configuration: Configuration, tools: Tools, opening: _Opening) -> S
         stop_after_known=settings.civitai.stop_after_known,
         plan=night_plan(settings),
         night=night_order(settings, tools.options.recipe),
+        sync=sync,
     )
     return Session(
         configuration=configuration,

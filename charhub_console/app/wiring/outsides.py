@@ -20,6 +20,7 @@ from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Embedder, Secrets, Storage, Webhook
 from charhub_console.engine.ports.central import Central
+from charhub_console.engine.ports.sync import CentralFeed
 
 
 def keyring() -> Secrets:
@@ -119,6 +120,17 @@ def central(settings: Settings) -> Central:
     from charhub_console.adapters.central import PostgresCentral
 
     return PostgresCentral(settings.central.url, resources() / "central", settings.owner.bot)
+
+
+def central_feed(settings: Settings, *, practice: bool, stack: AsyncExitStack) -> CentralFeed | None:
+    """What consoles tell each other; None when no central database is set up. Practice never reaches it."""
+    if practice or not settings.central.url:
+        return None
+    from charhub_console.adapters.central import PostgresFeed
+
+    feed = PostgresFeed(settings.central.url)
+    stack.push_async_callback(feed.close)
+    return feed
 
 
 def central_role_script(name: str) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from charhub_console.adapters.sqlite.migrations import m0001_initial, m0002_lists, m0003_nights, m0004_vectors
+from charhub_console.adapters.sqlite.migrations import (
+    m0001_initial,
+    m0002_lists,
+    m0003_nights,
+    m0004_vectors,
+    m0005_sync,
+)
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0001_initial.STATEMENTS,
     m0002_lists.STATEMENTS,
     m0003_nights.STATEMENTS,
     m0004_vectors.STATEMENTS,
+    m0005_sync.STATEMENTS,
 )
 """Statements by version, version 1 first. To change the schema, append; never edit what was released."""
