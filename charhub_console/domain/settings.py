@@ -252,6 +252,18 @@ class CentralDatabase:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """The fleet that paints, if there is one."""
+
+    url: str | None = _setting(
+        Kind.SECRET,
+        None,
+        "PostgreSQL of a fleet: workers paint then, this console orders and watches.",
+        "CHARHUB_QUEUE_URL",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """What is logged."""
 
@@ -280,6 +292,7 @@ class Settings:
     owner: Owner = Owner()
     night: Night = Night()
     central: CentralDatabase = CentralDatabase()
+    queue: Queue = Queue()
     log: Log = Log()
 
 
@@ -296,6 +309,7 @@ _SECTIONS: dict[str, Callable[..., Any]] = {
     "owner": Owner,
     "night": Night,
     "central": CentralDatabase,
+    "queue": Queue,
     "log": Log,
 }
 
@@ -334,7 +348,7 @@ def settings_from(values: Mapping[str, Value]) -> Settings:
     """Typed settings from values by dotted key; what is missing or None has its default."""
     filled = {key: setting.default for key, setting in SETTINGS.items()}
     filled.update({key: value for key, value in values.items() if value is not None})
-    if values.get("generation.recipe") is None and filled["comfyui.urls"]:
+    if values.get("generation.recipe") is None and (filled["comfyui.urls"] or filled["queue.url"]):
         filled["generation.recipe"] = "checkpoint"
     sections = {
         section: kind(**{key.split(".")[1]: filled[key] for key in SETTINGS if key.startswith(section + ".")})
@@ -358,5 +372,5 @@ def night_plan(settings: Settings) -> Plan:
 
 
 def is_practice(settings: Settings) -> bool:
-    """Whether nothing can be painted for real: no ComfyUI server is configured."""
-    return not settings.comfyui.urls
+    """Whether nothing can be painted for real: no ComfyUI server is configured, and no fleet."""
+    return not settings.comfyui.urls and not settings.queue.url

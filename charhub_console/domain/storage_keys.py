@@ -52,6 +52,12 @@ def source_key(character_id: str, candidate_id: str) -> str:
     return f"characters/{character_id}/reference/civitai_{candidate_id}.webp"
 
 
+def lent_source_key(character_id: str, sha256: str, suffix: str) -> str:
+    """The key of the source picture as workers of a fleet read it: the bytes as they came. Raises: InvalidInput."""
+    _check_id(character_id)
+    return checked_key(f"characters/{character_id}/reference/lent_{sha256[:32]}{suffix}")
+
+
 def checked_key(key: str) -> str:
     """The key itself, if every storage can hold it: relative, forward slashes, plain ASCII names, no prefix of ours.
 

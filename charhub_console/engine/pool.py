@@ -44,6 +44,7 @@ class BackendPool:
         self._clock = clock
         self._bus = bus
         self._patience_s = patience_s
+        self._guests: set[str] = set()
         self._load = dict.fromkeys(self.backends, 0)
         self._given = dict.fromkeys(self.backends, 0.0)  # who got its last job longest ago is free soonest
         self._health: dict[str, tuple[float, BackendHealth]] = {}
@@ -57,15 +58,24 @@ class BackendPool:
 
     def capacity(self, kind: str | None = None) -> int:
         """Jobs that may be at the backends of this kind at once."""
-        return sum(b.slots + AHEAD for b in self.backends.values() if kind in (None, b.kind))
+        return sum(self.backends[name].slots + AHEAD for name in self.names(kind))
 
-    def names(self, kind: str) -> tuple[str, ...]:
-        """The backends of this kind."""
-        return tuple(name for name, backend in self.backends.items() if backend.kind == kind)
+    def names(self, kind: str | None = None) -> tuple[str, ...]:
+        """The backends of this kind that may get jobs."""
+        return tuple(
+            name for name, backend in self.backends.items() if kind in (None, backend.kind) and name not in self._guests
+        )
+
+    def welcome(self, guest: Backend) -> None:
+        """A backend somebody else gave jobs to: they can be looked up and fetched there, it gets no new ones."""
+        if guest.name not in self.backends:
+            self.backends[guest.name] = guest
+            self._load[guest.name], self._given[guest.name] = 0, 0.0
+            self._guests.add(guest.name)
 
     def slots(self, kind: str | None = None) -> int:
         """Images painted at the same time by the backends of this kind."""
-        return sum(b.slots for b in self.backends.values() if kind in (None, b.kind))
+        return sum(self.backends[name].slots for name in self.names(kind))
 
     @asynccontextmanager
     async def bound(self, name: str) -> AsyncIterator[Backend]:

@@ -125,6 +125,14 @@ async def close_run_if_ended(run: Run, tools: Tools) -> Run:
     return await close_run(run, tools)
 
 
+async def close_ended_runs(character_id: str, run_id: str, tools: Tools) -> None:
+    """After an order has ended: close its run, and others that this character kept open, unless they are nights."""
+    for run in await tools.store.unfinished_runs():
+        concerned = run.id == run_id or any(other.character_id == character_id for other in run.orders)
+        if concerned and run.kind is not RunKind.NIGHT:
+            await close_run_if_ended(run, tools)
+
+
 async def characters_of(run: Run, tools: Tools) -> list[Character]:
     """The characters a run is about: those it drafted, and those it was ordered to paint, or ordered to be repaired."""
     found = [await tools.store.character(order.character_id) for order in run.orders]

@@ -1,4 +1,4 @@
-"""Parts of the store port: what came of each night, characters as vectors, and the care of the file itself."""
+"""Parts of the store port: nights, rows that travel, characters as vectors, and the care of the file itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from charhub_console.domain.attempt import Attempt
 from charhub_console.domain.character import Character
 from charhub_console.domain.run import Run
 from charhub_console.domain.schedule import ScheduledNight
@@ -59,6 +60,31 @@ class Vectors(Protocol):
 
     async def vectors(self, model: str) -> tuple[list[str], list[array[float]]]:
         """Character ids and vectors, oldest first."""
+        ...
+
+
+class TravellingRows(Protocol):
+    """Rows as text for another console's store, which has at least this one's `rows_format`."""
+
+    rows_format: int
+
+    async def pack(self, character_id: str, run_id: str) -> str:
+        """Everything about a character that painting it in this run needs."""
+        ...
+
+    async def unpack(self, packed: str) -> None:
+        """Have these rows here too; attempts that are known here stay as they are."""
+        ...
+
+    async def report(self, attempt_id: str) -> str:
+        """An attempt as it is, with the image that came of it."""
+        ...
+
+    async def adopt(self, reported: str) -> Attempt | None:
+        """Take over what became of an attempt elsewhere, its image active if it is the newest.
+
+        None if it had ended here: an attempt that ended stays as it ended.
+        """
         ...
 
 

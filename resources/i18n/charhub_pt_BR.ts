@@ -2851,6 +2851,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>PostgreSQL do CharHub; “charhub-console central check” verifica se está tudo certo lá.</translation>
     </message>
     <message>
+        <source>Queue of a fleet</source>
+        <translation>Fila de uma frota</translation>
+    </message>
+    <message>
+        <source>PostgreSQL where workers take orders; with it this console paints nothing itself.</source>
+        <translation>PostgreSQL onde os trabalhadores recebem os pedidos; com ele, este console não pinta nada.</translation>
+    </message>
+    <message>
         <source>Webhook</source>
         <translation>Webhook</translation>
     </message>
@@ -3796,6 +3804,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Busca de personagens</translation>
     </message>
     <message>
+        <source>Fleet</source>
+        <translation>Frota</translation>
+    </message>
+    <message>
         <source>Data folder and log</source>
         <translation>Pasta de dados e log</translation>
     </message>
@@ -4675,10 +4687,6 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>As chaves são relativas, usam barras normais e nomes ASCII simples e não começam com dev/ ou prod/.</translation>
     </message>
     <message>
-        <source>Let the owner of the database run what `charhub-console central role NAME` prints.</source>
-        <translation>Peça ao dono do banco de dados que execute o que `charhub-console central role NAME` imprime.</translation>
-    </message>
-    <message>
         <source>Let the recipe&apos;s output node save a PNG.</source>
         <translation>Faça o nó de saída da receita salvar um PNG.</translation>
     </message>
@@ -4975,8 +4983,100 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O bloco XMP deste arquivo não é nosso.</translation>
     </message>
     <message>
-        <source>The address of the central database cannot be read.</source>
-        <translation>O endereço do banco de dados central não pode ser lido.</translation>
+        <source>A fleet needs a storage that all its machines see, and this one is in the data folder.</source>
+        <translation>Uma frota precisa de um armazenamento que todas as suas máquinas vejam, e este fica na pasta de dados.</translation>
+    </message>
+    <message>
+        <source>A worker needs ComfyUI servers to paint with.</source>
+        <translation>Um trabalhador precisa de servidores ComfyUI para pintar.</translation>
+    </message>
+    <message>
+        <source>Another console carries this run out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another console paints this view.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check that it is up, and queue.url.</source>
+        <translation>Verifique se ele está no ar, e queue.url.</translation>
+    </message>
+    <message>
+        <source>Choose another data folder with --data, or mend its permissions.</source>
+        <translation>Escolha outra pasta de dados com --data ou corrija as permissões dela.</translation>
+    </message>
+    <message>
+        <source>Drain and update them first: docs/fleet.md says how.</source>
+        <translation>Esvazie-os e atualize-os antes: docs/fleet.md explica como.</translation>
+    </message>
+    <message>
+        <source>Give every console and worker the same storage: r2, or a storage.local_folder they all see.</source>
+        <translation>Dê a todos os consoles e trabalhadores o mesmo armazenamento: r2, ou uma storage.local_folder que todos vejam.</translation>
+    </message>
+    <message>
+        <source>Give its address: `charhub-console config set central.url`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the address of its PostgreSQL: CHARHUB_QUEUE_URL, or queue.url.</source>
+        <translation>Informe o endereço do PostgreSQL dela: CHARHUB_QUEUE_URL, ou queue.url.</translation>
+    </message>
+    <message>
+        <source>Its owner runs `charhub-console workers` once, then gives this role what docs/fleet.md lists.</source>
+        <translation>O dono executa `charhub-console workers` uma vez e depois dá a este papel o que docs/fleet.md lista.</translation>
+    </message>
+    <message>
+        <source>List them with `charhub-console sync conflicts`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it and decide: a decision that has seen both settles it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name them with --backends, or set comfyui.urls.</source>
+        <translation>Indique-os com --backends ou defina comfyui.urls.</translation>
+    </message>
+    <message>
+        <source>No fleet is set up here.</source>
+        <translation>Nenhuma frota está configurada aqui.</translation>
+    </message>
+    <message>
+        <source>Order it again.</source>
+        <translation>Faça o pedido de novo.</translation>
+    </message>
+    <message>
+        <source>Other consoles are newer; this one may only read what they write.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other consoles are newer; this one may only read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run `charhub-console central init`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See `charhub-console sync set-aside`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set storage.name to r2, or storage.local_folder to a folder they share.</source>
+        <translation>Defina storage.name como r2, ou storage.local_folder como uma pasta que elas compartilhem.</translation>
+    </message>
+    <message>
+        <source>Set this machine&apos;s clock; until then nothing is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settle it with `keep`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The address of this image is no longer kept.</source>
@@ -5025,6 +5125,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The bytes changed on their way to storage.</source>
         <translation>Os bytes mudaram no caminho para o armazenamento.</translation>
+    </message>
+    <message>
+        <source>The central database is not set up for synchronising.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The copy of the database is damaged.</source>
@@ -5349,6 +5453,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Turn the source image on as a reference, or use another recipe.</source>
         <translation>Ative a imagem de origem como referência ou use outra receita.</translation>
+    </message>
+    <message>
+        <source>Two characters made of one candidate cannot be swapped; both are kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update charhub-console here.</source>
+        <translation>Atualize o charhub-console aqui.</translation>
     </message>
     <message>
         <source>Update that ComfyUI to 0.3.45 or later.</source>

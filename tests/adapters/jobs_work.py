@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
+from charhub_console.adapters.jobs.places import FolderPlace, Place, ServerPlace
 from charhub_console.adapters.jobs.queue import DbosQueue
 from charhub_console.domain.run import Order
 from charhub_console.domain.views import View
@@ -81,10 +86,29 @@ def lines_of(log: Path) -> list[str]:
     return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
 
 
+def place_of(where: str, executor: str = "main") -> Place:
+    """A folder, or a PostgreSQL by its address."""
+    return ServerPlace(where, executor, "the queue") if where.startswith("postgresql:") else FolderPlace(Path(where))
+
+
+def workflows_in(where: str) -> dict[str, tuple[str, int]]:
+    """Every workflow of a queue: its status and priority by name."""
+    columns = "SELECT workflow_uuid, status, priority FROM"
+    if where.startswith("postgresql:"):
+        with psycopg.connect(where) as database:
+            rows = database.execute(sql.SQL(columns + " charhub_fleet.workflow_status")).fetchall()
+    else:
+        with closing(sqlite3.connect(f"file:{Path(where) / 'jobs.db'}?mode=ro", uri=True)) as file:
+            rows = file.execute(f"{columns} workflow_status").fetchall()
+    return {name: (status, priority) for name, status, priority in rows}
+
+
 @asynccontextmanager
-async def opened(folder: Path, work: NotingWork | None = None, *, at_once: int = 4) -> AsyncIterator[DbosQueue]:
+async def opened(
+    where: str, work: NotingWork | None = None, *, at_once: int = 4, executor: str = "main"
+) -> AsyncIterator[DbosQueue]:
     """A queue; with `work` it is the engine."""
-    queue = DbosQueue(folder)
+    queue = DbosQueue(place_of(where, executor))
     await queue.open()
     try:
         if work is not None:
@@ -94,10 +118,12 @@ async def opened(folder: Path, work: NotingWork | None = None, *, at_once: int =
         await queue.close()
 
 
-async def engine_process(folder: Path, log: Path, hangs: list[str], orders: list[str]) -> asyncio.subprocess.Process:
-    """Another process that is the engine of this folder, with orders of its own, until it is killed."""
+async def engine_process(
+    where: str, log: Path, hangs: list[str], orders: list[str], *, executor: str = "main"
+) -> asyncio.subprocess.Process:
+    """Another process that carries out what is there, with orders of its own, until it is killed."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.adapters.jobs_work", str(folder), str(log), json.dumps([hangs, orders])),
+        *(sys.executable, "-m", "tests.adapters.jobs_work", where, str(log), json.dumps([hangs, orders, executor])),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -106,8 +132,8 @@ async def engine_process(folder: Path, log: Path, hangs: list[str], orders: list
     return process
 
 
-async def _serve(folder: Path, log: Path, hangs: list[str], orders: list[str]) -> None:
-    async with opened(folder, NotingWork(log=log, hangs=frozenset(hangs))) as queue:
+async def _serve(where: str, log: Path, hangs: list[str], orders: list[str], executor: str) -> None:
+    async with opened(where, NotingWork(log=log, hangs=frozenset(hangs)), executor=executor) as queue:
         for position, name in enumerate(orders):
             await queue.enqueue_character(order_of(name), RUN, position=position)
         print("ready", flush=True)
@@ -115,4 +141,4 @@ async def _serve(folder: Path, log: Path, hangs: list[str], orders: list[str]) -
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(Path(sys.argv[1]), Path(sys.argv[2]), *json.loads(sys.argv[3])))
+    asyncio.run(_serve(sys.argv[1], Path(sys.argv[2]), *json.loads(sys.argv[3])))

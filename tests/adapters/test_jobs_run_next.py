@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from charhub_console.adapters.jobs.queue import DbosQueue
 from charhub_console.domain.run import Order
 from charhub_console.domain.views import View
+from tests.adapters.jobs_work import place_of, workflows_in
+from tests.servers import postgres
 
 
-def served_first(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "jobs.db")) as database:
-        rows = database.execute("SELECT workflow_uuid FROM workflow_status ORDER BY priority, created_at").fetchall()
-    return [name for (name,) in rows]
+@pytest.fixture(params=["folder", "server"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A queue's place."""
+    return str(tmp_path) if request.param == "folder" else postgres.charhub()
 
 
-async def test_a_waiting_character_moves_to_the_front_and_one_that_is_not_waiting_does_not(tmp_path: Path) -> None:
-    queue = DbosQueue(tmp_path)
+def served_first(where: str) -> list[str]:
+    """In the order in which they would be begun; those of one priority were enqueued in this order."""
+    found = workflows_in(where)
+    return sorted(found, key=lambda name: (found[name][1], name))
+
+
+async def test_a_waiting_character_moves_to_the_front_and_one_that_is_not_waiting_does_not(where: str) -> None:
+    queue = DbosQueue(place_of(where))
     await queue.open()
     try:
         for position, character in enumerate(("a", "b", "c")):
             await queue.enqueue_character(Order(character, (View.AVATAR,)), "run", position=position)
-        assert served_first(tmp_path) == ["char/a/rrun", "char/b/rrun", "char/c/rrun"]
+        assert served_first(where) == ["char/a/rrun", "char/b/rrun", "char/c/rrun"]
 
         assert await queue.run_next("c", "run")
-        assert served_first(tmp_path) == ["char/c/rrun", "char/a/rrun", "char/b/rrun"]
+        assert served_first(where) == ["char/c/rrun", "char/a/rrun", "char/b/rrun"]
         assert not await queue.run_next("unknown", "run")
 
         await queue.cancel_character("b", "run")

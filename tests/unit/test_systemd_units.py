@@ -22,10 +22,11 @@ def unit(path: Path) -> ConfigParser:
     return parser
 
 
-def test_there_is_a_daemon_and_a_timer_with_what_it_starts() -> None:
+def test_there_is_a_daemon_a_worker_and_a_timer_with_what_it_starts() -> None:
     assert [path.name for path in UNITS] == [
         "charhub-console-night.service",
         "charhub-console-night.timer",
+        "charhub-console-worker.service",
         "charhub-console.service",
     ]
 
@@ -34,7 +35,7 @@ def test_there_is_a_daemon_and_a_timer_with_what_it_starts() -> None:
 def test_a_service_starts_a_command_there_is_with_options_it_knows(path: Path) -> None:
     program, *words = shlex.split(unit(path)["Service"]["ExecStart"])
     assert program == "%h/.local/bin/charhub-console"
-    assert words[-1] == "daemon" or words[:2] == ["night", "--scheduled"]
+    assert words[-1] in ("daemon", "worker") or words[:2] == ["night", "--scheduled"]
     assert CliRunner().invoke(app, [*words, "--help"]).exit_code == 0
     assert CliRunner().invoke(app, [*words, "--unknown", "--help"]).exit_code == 2, "what is wrong would be seen"
 

@@ -14,7 +14,6 @@ from charhub_console.domain.errors import BadAnswer, ConsoleError, NotConfigured
 
 CONNECT_S = 5
 TOO_OLD = "CHC01"  # what our own functions say of a console's protocol
-_SETTING = "central.url"
 _PRISMA_ONLY = frozenset({"schema", "connection_limit", "pool_timeout", "pgbouncer", "socket_timeout", "sslaccept"})
 
 _PASSING = (
@@ -36,15 +35,25 @@ _SESSION = {
 }
 
 
+ROLE = "Let the owner of the database run what `charhub-console central role NAME` prints."
+
+
 class Server:
     """Where the server is. An address as Prisma takes it is understood.
+
+    Args:
+        setting: where the address comes from, and `what` is there, for the words of errors.
+        role: what to do when the role there may not do what we want.
 
     Raises:
         NotConfigured: the address is none of PostgreSQL's.
     """
 
-    def __init__(self, url: str) -> None:
-        self._given = _parameters(url)
+    def __init__(
+        self, url: str, *, setting: str = "central.url", what: str = "the central database", role: str = ROLE
+    ) -> None:
+        self._setting, self._role = setting, role
+        self._given = _parameters(url, setting, what)
         host = self._given.get("host") or "localhost"
         database = self._given.get("dbname") or self._given.get("user") or "postgres"
         self.place = f"{host}:{self._given.get('port', '5432')}/{database}"
@@ -68,7 +77,7 @@ class Server:
         if isinstance(error, psycopg.errors.InsufficientPrivilege):
             return Unauthorized(
                 f"{self.place}: this role may not do that ({error.diag.message_primary}).",
-                "Let the owner of the database run what `charhub-console central role NAME` prints.",
+                self._role,
             )
         if error.sqlstate == TOO_OLD:
             return NotConfigured("Other consoles are newer; this one may only read.", "Update this console.")
@@ -76,7 +85,7 @@ class Server:
             return Unreachable(f"{self.place} took too long ({said}).", "Try again; if it repeats, look who locks it.")
         if isinstance(error, psycopg.OperationalError):
             if "authentication failed" in said or "no password supplied" in said or "does not exist" in said:
-                return Unauthorized(f"{self.place} refused us: {_without_prefix(said)}.", f"Check {_SETTING}.")
+                return Unauthorized(f"{self.place} refused us: {_without_prefix(said)}.", f"Check {self._setting}.")
             return Unreachable(
                 f"{self.place} does not answer ({_without_prefix(said)}).",
                 "Check that it is up and that the SSH tunnel to it is open.",
@@ -89,11 +98,11 @@ def _without_prefix(said: str) -> str:
     return said.rsplit("FATAL:", 1)[-1].rsplit("failed:", 1)[-1].strip().rstrip(".")
 
 
-def _parameters(url: str) -> dict[str, str]:
+def _parameters(url: str, setting: str, what: str) -> dict[str, str]:
     """libpq's parameters of an address; those only Prisma knows are left out."""
     wrong = NotConfigured(
-        "The address of the central database cannot be read.",
-        f"Give {_SETTING} as postgresql://user:password@host:5432/database.",
+        f"The address of {what} cannot be read.",
+        f"Give {setting} as postgresql://user:password@host:5432/database.",
     )
     try:
         parts = urlsplit(url.strip())
@@ -111,7 +120,7 @@ def _parameters(url: str) -> dict[str, str]:
     if _schema_of(parts) not in ("", "public"):
         raise NotConfigured(
             f"CharHub's tables are looked for in the schema public, not in {_schema_of(parts)}.",
-            f"Take `schema` out of {_SETTING}.",
+            f"Take `schema` out of {setting}.",
         )
     return given
 

@@ -15,9 +15,9 @@ from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.errors import AttemptCancelled, InvalidInput, NotFound
 
 _FINAL = [state.value for state in AttemptState if state.is_final]
-_HIGHEST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM attempt WHERE character_id = ? AND view = ?"
+HIGHEST_NUMBER = "SELECT COALESCE(MAX(number), 0) FROM attempt WHERE character_id = ? AND view = ?"
 _ACTIVATED = "UPDATE image SET activated = ? WHERE id = ?"
-_FIXED = (
+FIXED = (
     "character_id",
     "view",
     "number",
@@ -42,7 +42,7 @@ def add(database: Database, attempt: Attempt) -> Attempt:
     known = ATTEMPTS.where(database, f"id = ? OR {open_now} ORDER BY n LIMIT 1", attempt.id, *this_view, *_FINAL)
     if known:
         return known[0]
-    (highest,) = database.sql(_HIGHEST_NUMBER, *this_view).fetchone()
+    (highest,) = database.sql(HIGHEST_NUMBER, *this_view).fetchone()
     attempt = replace(attempt, number=highest + 1)
     ATTEMPTS.insert(database, [attempt])
     outbox.mark(database, "attempt", attempt.id)
@@ -79,9 +79,9 @@ def change(
     database: Database, attempt_id: str, expect: Sequence[AttemptState] | None, changes: dict[str, Any]
 ) -> Attempt:
     """Set fields if the state is an expected one."""
-    before = _existing(database, attempt_id)
+    before = existing(database, attempt_id)
     _check_state(before, expect, changes.get("state", before.state))
-    ATTEMPTS.change(database, attempt_id, changes, fixed=_FIXED)
+    ATTEMPTS.change(database, attempt_id, changes, fixed=FIXED)
     after = replace(before, **changes)
     if after != before:
         outbox.mark(database, "attempt", attempt_id)
@@ -90,14 +90,12 @@ def change(
 
 def record_image(database: Database, image: Image, ended_at: datetime) -> Attempt:
     """The attempt is done and its image is the view's active one, unless a newer attempt's image already is."""
-    attempt = _existing(database, image.attempt_id)
+    attempt = existing(database, image.attempt_id)
     if attempt.state is AttemptState.DONE:
         return attempt
     _check_state(attempt, (AttemptState.GENERATED, AttemptState.STORED), AttemptState.DONE)
     if (image.character_id, image.view, image.key) != (attempt.character_id, attempt.view, attempt.key):
         raise InvalidInput("The image is not the one this attempt stored.", "Report this as a bug of the console.")
-    image = replace(image, active=_replace_active(database, attempt))
-    IMAGES.insert(database, [image])
     done: dict[str, Any] = {
         "state": AttemptState.DONE,
         "ended_at": ended_at,
@@ -106,13 +104,20 @@ def record_image(database: Database, image: Image, ended_at: datetime) -> Attemp
         "size_bytes": image.size_bytes,
         "stored_at": image.created_at,
     }
-    ATTEMPTS.change(database, attempt.id, done, fixed=_FIXED)
+    ATTEMPTS.change(database, attempt.id, done, fixed=FIXED)
     after = replace(attempt, **done)
+    outbox.mark(database, "attempt", attempt.id)
+    keep_image(database, image, attempt)
+    return after
+
+
+def keep_image(database: Database, image: Image, attempt: Attempt) -> None:
+    """Insert what came of this attempt; it is the view's active image unless a newer attempt's already is."""
+    image = replace(image, active=_replace_active(database, attempt))
+    IMAGES.insert(database, [image])
     if image.active:
         database.sql(_ACTIVATED, outbox.next_stamp(database), image.id)
-    outbox.mark(database, "attempt", attempt.id)
     outbox.mark(database, "image", image.id)
-    return after
 
 
 def images(database: Database, character_id: str, active_only: bool) -> list[Image]:
@@ -127,6 +132,14 @@ def image_of(database: Database, attempt_id: str) -> Image | None:
     return found[0] if found else None
 
 
+def existing(database: Database, attempt_id: str) -> Attempt:
+    """Raises: NotFound."""
+    attempt = find(database, attempt_id)
+    if attempt is None:
+        raise NotFound(f"There is no attempt {attempt_id}.", "It may belong to another data folder.")
+    return attempt
+
+
 def _replace_active(database: Database, attempt: Attempt) -> bool:
     """Make room for this attempt's image; False when the active one comes from a newer attempt."""
     this_view = (attempt.character_id, attempt.view.value)
@@ -134,17 +147,10 @@ def _replace_active(database: Database, attempt: Attempt) -> bool:
     if not found:
         return True
     active = found[0]
-    if _existing(database, active.attempt_id).number > attempt.number:
+    if existing(database, active.attempt_id).number > attempt.number:
         return False
     IMAGES.change(database, active.id, {"active": False}, fixed=())
     return True
-
-
-def _existing(database: Database, attempt_id: str) -> Attempt:
-    attempt = find(database, attempt_id)
-    if attempt is None:
-        raise NotFound(f"There is no attempt {attempt_id}.", "It may belong to another data folder.")
-    return attempt
 
 
 def _check_state(attempt: Attempt, expect: Sequence[AttemptState] | None, wanted: AttemptState) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
@@ -133,6 +133,10 @@ class Table(Generic[T]):
     def from_db(self, name: str, value: Any) -> Any:
         """One field of what SQLite holds."""
         return getattr(self.row, name).python_value(value)
+
+    def from_columns(self, columns: Mapping[str, Any]) -> T:
+        """A thing from its columns as SQLite has them, by name."""
+        return self._domain([columns[name] for name in self.names])
 
     def values(self, thing: T, without: Iterable[str] = ()) -> dict[str, Any]:
         """Fields by name."""

@@ -20,6 +20,7 @@ from charhub_console.adapters.sqlite import (
     decisions,
     library,
     nights,
+    parcels,
     runs,
     settings,
     vectors,
@@ -60,6 +61,8 @@ class SqliteStore:
     seconds), StorageFailed (disk full, file damaged or read-only), NotConfigured (the file is of a newer version) and
     InvalidInput (a change that breaks a rule of the schema; nothing was changed).
     """
+
+    rows_format = parcels.FORMAT
 
     def __init__(self, path: Path, *, patience_s: float = 60.0, now_ms: Callable[[], int] = wall_clock_ms) -> None:
         self._connections = Connections(path, patience_s=patience_s, now_ms=now_ms)
@@ -229,6 +232,20 @@ class SqliteStore:
 
     async def board(self, where: BoardFilter, *, limit: int = 500) -> list[BoardRow]:
         return await self._read(board.rows, where, limit)
+
+    # rows that travel
+
+    async def pack(self, character_id: str, run_id: str) -> str:
+        return await self._read(parcels.pack, character_id, run_id)
+
+    async def unpack(self, packed: str) -> None:
+        await self._write(parcels.unpack, packed)
+
+    async def report(self, attempt_id: str) -> str:
+        return await self._glance(parcels.report, attempt_id)
+
+    async def adopt(self, reported: str) -> Attempt | None:
+        return await self._write(parcels.adopt, reported)
 
     # runs
 

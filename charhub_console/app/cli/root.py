@@ -19,6 +19,7 @@ from charhub_console.app.cli import (
     daemon,
     decisions,
     doctor,
+    fleet,
     generation,
     recipes,
     runs,
@@ -74,6 +75,7 @@ app = typer.Typer(
       charhub-console retry 3f2a91c0               paint failed views again
       charhub-console search "silver-haired elf"   find characters
       charhub-console schedule                     the next night, the last one
+      charhub-console worker                       paint for the consoles of a fleet
       charhub-console doctor                       what is wrong, what to do
 
     Exit codes: 0 fine, 1 some failed, 2 usage or refused, 3 not reachable or not
@@ -132,6 +134,7 @@ GROUPS = (
     credits,
     backup,
     central,
+    fleet,
 )
 
 for group in GROUPS:

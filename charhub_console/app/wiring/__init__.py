@@ -18,20 +18,24 @@ if TYPE_CHECKING:
         store_alone,
     )
     from charhub_console.app.wiring.copies import Backup, backups, restore
+    from charhub_console.app.wiring.fleet import fleet_at_work
     from charhub_console.app.wiring.opening import open_session
     from charhub_console.app.wiring.outsides import central, central_role_script, keyring
     from charhub_console.app.wiring.rows import open_rows
     from charhub_console.app.wiring.session import PRACTICE_RECIPE, Engine, Session, night_order
+    from charhub_console.app.wiring.worker import FleetWorker, worker_at_work
 
 __all__ = [
     "PRACTICE_RECIPE",
     "Backup",
     "Engine",
+    "FleetWorker",
     "Session",
     "analyser_alone",
     "backups",
     "central",
     "central_role_script",
+    "fleet_at_work",
     "keyring",
     "night_order",
     "open_rows",
@@ -42,15 +46,18 @@ __all__ = [
     "source_alone",
     "storage_alone",
     "store_alone",
+    "worker_at_work",
 ]
 
 _PARTS = {
     "alone": ("analyser_alone", "recipes_alone", "server_alone", "source_alone", "storage_alone", "store_alone"),
     "copies": ("Backup", "backups", "restore"),
+    "fleet": ("fleet_at_work",),
     "opening": ("open_session",),
     "outsides": ("central", "central_role_script", "keyring"),
     "rows": ("open_rows",),
     "session": ("PRACTICE_RECIPE", "Engine", "Session", "night_order"),
+    "worker": ("FleetWorker", "worker_at_work"),
 }
 _PART_OF = {name: part for part, names in _PARTS.items() for name in names}
 

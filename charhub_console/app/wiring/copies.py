@@ -43,7 +43,7 @@ def restore(data: Path, name: str) -> Path:
         NotFound: there is no such backup.
         StorageFailed, InvalidInput, NotConfigured: it is damaged, or of another program or version; nothing changed.
     """
-    from charhub_console.adapters.jobs.queue import FILE, no_engine
+    from charhub_console.adapters.jobs.places import FILE, no_engine
 
     if name not in [one.name for one in backups(data)]:
         raise NotFound(f"There is no backup {name!r}.", "`charhub-console backup list` shows those there are.")

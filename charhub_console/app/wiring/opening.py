@@ -20,6 +20,7 @@ from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.wiring import contents, outsides
 from charhub_console.app.wiring.apart.engine import EngineApart
 from charhub_console.app.wiring.apart.far import FarBackend, FarJobs
+from charhub_console.app.wiring.fleet import ConsoleFleet
 from charhub_console.app.wiring.late_jobs import LateJobs, no_jobs
 from charhub_console.app.wiring.rows import DATABASE
 from charhub_console.app.wiring.session import Engine, Session, night_order
@@ -71,9 +72,15 @@ async def open_session(
         patience_s = math.inf if engine else 60.0  # while images are painted, a database outage is waited for
         store = SqliteStore(data / DATABASE, patience_s=patience_s)
         stack.push_async_callback(store.close)
-        opening = _Opening(configuration.settings, data, stack, practice=practice, tolerant=tolerant)
+        opening = Opening(configuration.settings, data, stack, practice=practice, tolerant=tolerant)
+        queue_url = configuration.settings.queue.url if not practice else None
+        fleet = ConsoleFleet(queue_url, configuration.settings, stack) if queue_url and far is None else None
         if far is None:
-            backends = outsides.backends(configuration.settings, practice=practice, previews=previews)
+            backends: list[Backend] = (
+                [fleet.backend]
+                if fleet is not None
+                else outsides.backends(configuration.settings, practice=practice, previews=previews)
+            )
             tools = await opening.tools(store, late_jobs, bus, backends)
         else:
             tools = await opening.tools(store, FarJobs(far.ask), bus, opening.far_backends(far))
@@ -81,7 +88,7 @@ async def open_session(
         session = _session(configuration, tools, opening, opening.sync(store, tools))
         session.carries_out = carry_out
         if engine:
-            session.engine = far or _engine(session, late_jobs, stack)
+            session.engine = far or _engine(session, late_jobs, stack, fleet)
             if not late:
                 await session.open_engine()
         if engine and far is None and session.console.sync.is_set_up:
@@ -97,7 +104,7 @@ async def _end_sync(session: Session, keeping: asyncio.Task[None]) -> None:
         await session.console.sync.finish()
 
 
-class _Opening:
+class Opening:
     """One session being put together; what is opened is closed by the stack."""
 
     def __init__(self, settings: Settings, data: Path, stack: AsyncExitStack, *, practice: bool, tolerant: bool):
@@ -184,15 +191,15 @@ class _Opening:
             return LocalStorage(LocalFolder(self.data / "images"))
 
 
-def _query(settings: Settings) -> SourceQuery:
+def source_query(settings: Settings) -> SourceQuery:
     return SourceQuery(levels=settings.civitai.levels, sort=settings.civitai.sort, period=settings.civitai.period)
 
 
-def _session(configuration: Configuration, tools: Tools, opening: _Opening, sync: Sync) -> Session:
+def _session(configuration: Configuration, tools: Tools, opening: Opening, sync: Sync) -> Session:
     settings = configuration.settings
     console = Console(
         tools,
-        query=_query(settings),
+        query=source_query(settings),
         stop_after_known=settings.civitai.stop_after_known,
         plan=night_plan(settings),
         night=night_order(settings, tools.options.recipe),
@@ -211,11 +218,11 @@ def _session(configuration: Configuration, tools: Tools, opening: _Opening, sync
     )
 
 
-def _engine(session: Session, jobs: LateJobs, stack: AsyncExitStack) -> Engine:
+def _engine(session: Session, jobs: LateJobs, stack: AsyncExitStack, fleet: ConsoleFleet | None) -> Engine:
     civitai, pool = session.settings.civitai, session.tools.pool
     work = EngineWork(
         session.tools,
-        query=_query(session.settings),
+        query=source_query(session.settings),
         fetch_limit=civitai.image_limit,
         stop_after_known=civitai.stop_after_known,
     )
@@ -225,6 +232,7 @@ def _engine(session: Session, jobs: LateJobs, stack: AsyncExitStack) -> Engine:
         work,
         characters=characters_at_once(pool.slots()),
         stack=stack,
+        fleet=fleet,
     )
 
 

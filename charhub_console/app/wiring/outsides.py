@@ -20,6 +20,7 @@ from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Embedder, Secrets, Storage, Webhook
 from charhub_console.engine.ports.central import Central
+from charhub_console.engine.ports.fleet import FleetBoard, FleetHands
 from charhub_console.engine.ports.sync import CentralFeed
 
 
@@ -53,27 +54,26 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
         from charhub_console.adapters.practice.backend import PracticeBackend
 
         return [PracticeBackend(slots=_painters())]
+    return [server(settings, name_of(url), url, previews=previews) for url in settings.comfyui.urls]
+
+
+def server(settings: Settings, name: str, url: str, *, previews: bool) -> Backend:
+    """One ComfyUI server, with the token and routes of the settings."""
     from charhub_console.adapters.comfyui import ComfyBackend
 
     comfyui = settings.comfyui
-    return [
-        ComfyBackend(
-            _name(url),
-            url,
-            token=comfyui.token,
-            slots=comfyui.slots,
-            middleware=comfyui.middleware,
-            previews=previews,
-        )
-        for url in comfyui.urls
-    ]
+    return ComfyBackend(
+        name, url, token=comfyui.token, slots=comfyui.slots, middleware=comfyui.middleware, previews=previews
+    )
 
 
 def known_backends(settings: Settings, *, practice: bool) -> list[tuple[str, str, int]]:
     """Name, kind and slots of each of them; nothing is loaded or connected."""
     if practice:
         return [("practice", "practice", _painters())]
-    return [(_name(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
+    if settings.queue.url:
+        return [("fleet", "comfyui", 1)]
+    return [(name_of(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
 
 
 def embedder(settings: Settings) -> Embedder:
@@ -95,7 +95,8 @@ def _painters() -> int:
     return min(2, max(1, processors - 1))
 
 
-def _name(url: str) -> str:
+def name_of(url: str) -> str:
+    """What a server is called in rows."""
     return url.split("://", 1)[-1].rstrip("/")
 
 
@@ -131,6 +132,20 @@ def central_feed(settings: Settings, *, practice: bool, stack: AsyncExitStack) -
     feed = PostgresFeed(settings.central.url)
     stack.push_async_callback(feed.close)
     return feed
+
+
+def fleet_board(url: str) -> FleetBoard:
+    """The fleet as a console has it. Raises: NotConfigured (the address cannot be read)."""
+    from charhub_console.adapters.central import PostgresFleetBoard
+
+    return PostgresFleetBoard(url, resources() / "fleet")
+
+
+def fleet_hands(url: str) -> FleetHands:
+    """The fleet as a worker has it. Raises: NotConfigured (the address cannot be read)."""
+    from charhub_console.adapters.central import PostgresFleetHands
+
+    return PostgresFleetHands(url, resources() / "fleet")
 
 
 def central_role_script(name: str) -> str:

@@ -21,6 +21,7 @@ from charhub_console.engine.work import EngineWork
 if TYPE_CHECKING:
     from charhub_console.adapters.jobs.queue import DbosQueue
     from charhub_console.app.wiring.apart.engine import EngineApart
+    from charhub_console.app.wiring.fleet import ConsoleFleet
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +124,7 @@ class Engine:
     work: EngineWork
     characters: int
     stack: AsyncExitStack
+    fleet: ConsoleFleet | None = None
     queue: DbosQueue | None = None
     trouble: ConsoleError | None = None  # of a process of its own; this one would not be here to tell
     has_given_up: bool = False
@@ -150,20 +152,24 @@ class Engine:
             self.jobs.fail(error)
             raise
         self.queue = queue
-        self.jobs.set(queue)
+        self.jobs.set(queue if self.fleet is None else self.fleet.jobs(queue, self.work.tools))
 
     async def launch(self) -> bool:
         """Become the engine of the data folder; False while another process is it."""
         if self.queue is None:
             return False
-        return await self.queue.launch(self.work, at_once=self.characters + 1)  # a night, and its characters
+        launched = await self.queue.launch(self.work, at_once=self.characters + 1)  # a night, and its characters
+        if launched and self.fleet is not None:
+            self.fleet.follow(self.work.tools)
+        return launched
 
 
 def _queue(data: Path) -> DbosQueue:
     """On a thread: it takes half a second to import, and rows are read meanwhile."""
+    from charhub_console.adapters.jobs.places import FolderPlace
     from charhub_console.adapters.jobs.queue import DbosQueue
 
-    return DbosQueue(data)
+    return DbosQueue(FolderPlace(data))
 
 
 def night_order(settings: Settings, recipe: str) -> NightOrder:

@@ -120,6 +120,7 @@ SECTIONS = (
             Group((), extra="database"),
             Group(("central.url",), str(QT_TRANSLATE_NOOP("", "CharHub's central database"))),
             Group(("search.model_folder",), str(QT_TRANSLATE_NOOP("", "Finding characters"))),
+            Group(("queue.url",), str(QT_TRANSLATE_NOOP("", "Fleet"))),
             Group(("data.folder", "log.level"), str(QT_TRANSLATE_NOOP("", "Data folder and log"))),
         ),
     ),

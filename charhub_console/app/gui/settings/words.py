@@ -81,6 +81,10 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
             tr("Address"),
             tr("PostgreSQL of CharHub; “charhub-console central check” looks whether all is right there."),
         ),
+        "queue.url": (
+            tr("Queue of a fleet"),
+            tr("PostgreSQL where workers take orders; with it this console paints nothing itself."),
+        ),
         "night.webhook_url": (tr("Webhook"), tr("Address that is told what came of a night, as signed JSON.")),
         "night.webhook_secret": (tr("Webhook secret"), tr("Signs these messages; without it none is sent.")),
         "generation.recipe": (tr("Recipe"), tr("Used when a run names none; “checkpoint” once a server is set up.")),

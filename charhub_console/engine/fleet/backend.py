@@ -1,0 +1,64 @@
+"""All workers of a fleet as a console's pool has them: one server that takes no images from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from charhub_console.domain.errors import ConsoleError
+from charhub_console.domain.recipe import Recipe
+from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Progress, RecipeProblem
+from charhub_console.engine.ports.fleet import FleetBoard
+
+NAME, KIND = "fleet", "comfyui"
+
+
+class FleetBackend:
+    """Implements engine.ports.Backend. `slots` are those of all living workers, as they were last looked at."""
+
+    name, kind = NAME, KIND
+
+    def __init__(self, board: FleetBoard) -> None:
+        self.slots = 1
+        self._board = board
+
+    async def health(self) -> BackendHealth:
+        """See the port. Healthy while somebody takes work."""
+        try:
+            living = [one for one in await self._board.workers() if one.is_alive and not one.is_draining]
+        except ConsoleError as error:
+            return BackendHealth(healthy=False, message=error.title, advice=error.advice)
+        self.slots = max(1, sum(one.worker.slots for one in living))
+        if not living:
+            return BackendHealth(
+                healthy=False, message="no worker is at work", advice="Start one: `charhub-console worker`."
+            )
+        servers = sum(len(one.worker.servers) for one in living)
+        version = ", ".join(sorted({one.worker.version for one in living}))
+        return BackendHealth(
+            healthy=True,
+            message=f"workers: {len(living)}, servers: {servers}",
+            version=version,
+            queue=sum(one.painting for one in living),
+        )
+
+    async def check(self, recipe: Recipe) -> tuple[RecipeProblem, ...]:
+        """See the port. Workers look at their own servers when they start."""
+        return ()
+
+    async def cancel(self, job_id: str) -> None:
+        """See the port. Workers stop their servers' jobs themselves, by the rows."""
+
+    async def submit(self, request: GenerationRequest) -> None:
+        """Never asked here."""
+        raise NotImplementedError("workers paint")
+
+    async def state(self, job_id: str) -> JobState:
+        """Never asked here."""
+        raise NotImplementedError("workers paint")
+
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+        """Never asked here."""
+        raise NotImplementedError("workers paint")
+
+    async def close(self) -> None:
+        """Nothing is open."""
