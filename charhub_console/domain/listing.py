@@ -36,6 +36,7 @@ class CandidateFilter:
     tags: tuple[str, ...] = ()  # all of them
     has_duplicates: bool = False
     group: str | None = None
+    disputed: bool = False  # only those about which curators disagree
 
 
 class CandidateSort(StrEnum):

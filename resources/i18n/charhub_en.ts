@@ -241,6 +241,13 @@
             <numerusform>%Ln dislikes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln change(s) on the way</source>
+        <translation>
+            <numerusform>%Ln change on the way</numerusform>
+            <numerusform>%Ln changes on the way</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_Work</name>

@@ -995,6 +995,10 @@ cole ou clique para escolher</translation>
         <translation>Sobre este candidato</translation>
     </message>
     <message>
+        <source>Curators who had not seen each other disagree; you settle it.</source>
+        <translation>Curadores que não viram a decisão um do outro discordam; você resolve.</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>Rascunho</translation>
     </message>
@@ -4237,6 +4241,229 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>Not analysed yet: {0}</source>
         <translation>Ainda não analisado: {0}</translation>
     </message>
+    <message>
+        <source>waiting to be sent</source>
+        <translation>à espera de envio</translation>
+    </message>
+    <message>
+        <source>waiting, since {0}</source>
+        <translation>à espera, desde {0}</translation>
+    </message>
+    <message>
+        <source>last contact</source>
+        <translation>último contato</translation>
+    </message>
+    <message>
+        <source>lag of the server</source>
+        <translation>atraso do servidor</translation>
+    </message>
+    <message>
+        <source>collided edits</source>
+        <translation>edições em choque</translation>
+    </message>
+    <message>
+        <source>disputed candidates</source>
+        <translation>candidatos em disputa</translation>
+    </message>
+    <message>
+        <source>set aside</source>
+        <translation>postos de lado</translation>
+    </message>
+    <message>
+        <source>No central database is set up</source>
+        <translation>Nenhum banco de dados central configurado</translation>
+    </message>
+    <message>
+        <source>With one, all consoles see each other&apos;s decisions and characters. Without one everything stays here.</source>
+        <translation>Com ele, todos os consoles veem as decisões e os personagens uns dos outros. Sem ele, tudo fica aqui.</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Abrir configurações</translation>
+    </message>
+    <message>
+        <source>synchronise now</source>
+        <translation>sincronizar agora</translation>
+    </message>
+    <message>
+        <source>check everything</source>
+        <translation>conferir tudo</translation>
+    </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Sincronizar agora</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Conferir tudo</translation>
+    </message>
+    <message>
+        <source>Compare every row here with central, and mend what differs</source>
+        <translation>Comparar cada linha daqui com o banco central e corrigir o que difere</translation>
+    </message>
+    <message>
+        <source>Talking with central</source>
+        <translation>Falando com o banco central</translation>
+    </message>
+    <message>
+        <source>Synchronising</source>
+        <translation>Sincronização</translation>
+    </message>
+    <message>
+        <source>{0}, as console {1}</source>
+        <translation>{0}, como console {1}</translation>
+    </message>
+    <message>
+        <source>Counts: {0}</source>
+        <translation>Vale: {0}</translation>
+    </message>
+    <message>
+        <source>Lost: {0}</source>
+        <translation>Perdido: {0}</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Manter</translation>
+    </message>
+    <message>
+        <source>Take the other</source>
+        <translation>Ficar com o outro</translation>
+    </message>
+    <message>
+        <source>Show the character</source>
+        <translation>Mostrar o personagem</translation>
+    </message>
+    <message>
+        <source>Edits that collided</source>
+        <translation>Edições em choque</translation>
+    </message>
+    <message>
+        <source>Curators who had not seen each other disagree. Nothing is generated until one settles it.</source>
+        <translation>Curadores que não viram a decisão um do outro discordam. Nada é gerado até que alguém resolva.</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>Decidir</translation>
+    </message>
+    <message>
+        <source>Disputed candidates</source>
+        <translation>Candidatos em disputa</translation>
+    </message>
+    <message>
+        <source>Could not be sent: {0} {1}</source>
+        <translation>Não pôde ser enviado: {0} {1}</translation>
+    </message>
+    <message>
+        <source>Could not be taken over: {0} {1}</source>
+        <translation>Não pôde ser recebido: {0} {1}</translation>
+    </message>
+    <message>
+        <source>Set aside {0}; everything else goes on.</source>
+        <translation>Posto de lado {0}; todo o resto continua.</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Postos de lado</translation>
+    </message>
+    <message>
+        <source>{0} sent, {1} received</source>
+        <translation>{0} enviados, {1} recebidos</translation>
+    </message>
+    <message>
+        <source>Central and this console agree.</source>
+        <translation>O banco central e este console estão de acordo.</translation>
+    </message>
+    <message>
+        <source>{0} rows were compared; {1} differed and were mended.</source>
+        <translation>{0} linhas comparadas; {1} diferiam e foram corrigidas.</translation>
+    </message>
+    <message>
+        <source>Everything was checked.</source>
+        <translation>Tudo foi conferido.</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nunca</translation>
+    </message>
+    <message>
+        <source>Central cannot be used at the moment. Everything works; changes wait here.</source>
+        <translation>O banco central não pode ser usado no momento. Tudo funciona; as mudanças esperam aqui.</translation>
+    </message>
+    <message>
+        <source>Central has not been asked yet.</source>
+        <translation>O banco central ainda não foi consultado.</translation>
+    </message>
+    <message>
+        <source>Something waits for you.</source>
+        <translation>Algo espera por você.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) on the way</source>
+        <translation>
+            <numerusform>%Ln mudança a caminho</numerusform>
+            <numerusform>%Ln mudanças a caminho</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything here and there agrees.</source>
+        <translation>Tudo aqui e lá está de acordo.</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nome</translation>
+    </message>
+    <message>
+        <source>gender</source>
+        <translation>gênero</translation>
+    </message>
+    <message>
+        <source>species</source>
+        <translation>espécie</translation>
+    </message>
+    <message>
+        <source>style</source>
+        <translation>estilo</translation>
+    </message>
+    <message>
+        <source>theme</source>
+        <translation>tema</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>classificação</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>descrição</translation>
+    </message>
+    <message>
+        <source>content tags</source>
+        <translation>etiquetas de conteúdo</translation>
+    </message>
+    <message>
+        <source>looks</source>
+        <translation>aparência</translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation>dono</translation>
+    </message>
+    <message>
+        <source>recipe</source>
+        <translation>receita</translation>
+    </message>
+    <message>
+        <source>Two characters were made of one candidate: {0}</source>
+        <translation>Dois personagens foram feitos de um candidato: {0}</translation>
+    </message>
+    <message>
+        <source>{0}: two edits of {1} collided</source>
+        <translation>{0}: duas edições de {1} em choque</translation>
+    </message>
+    <message>
+        <source>{0} (console {1})</source>
+        <translation>{0} (console {1})</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -4992,11 +5219,11 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Another console carries this run out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Outro console executa esta execução.</translation>
     </message>
     <message>
         <source>Another console paints this view.</source>
-        <translation type="unfinished"></translation>
+        <translation>Outro console pinta esta vista.</translation>
     </message>
     <message>
         <source>Check that it is up, and queue.url.</source>
@@ -5016,7 +5243,7 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Give its address: `charhub-console config set central.url`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Informe o endereço dele: `charhub-console config set central.url`.</translation>
     </message>
     <message>
         <source>Give the address of its PostgreSQL: CHARHUB_QUEUE_URL, or queue.url.</source>
@@ -5028,11 +5255,11 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>List them with `charhub-console sync conflicts`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste-os com `charhub-console sync conflicts`.</translation>
     </message>
     <message>
         <source>Look at it and decide: a decision that has seen both settles it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Olhe e decida: uma decisão que viu as duas resolve.</translation>
     </message>
     <message>
         <source>Name them with --backends, or set comfyui.urls.</source>
@@ -5048,19 +5275,19 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Other consoles are newer; this one may only read what they write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Outros consoles são mais novos; este só pode ler o que eles escrevem.</translation>
     </message>
     <message>
         <source>Other consoles are newer; this one may only read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Outros consoles são mais novos; este só pode ler.</translation>
     </message>
     <message>
         <source>Run `charhub-console central init`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rode `charhub-console central init`.</translation>
     </message>
     <message>
         <source>See `charhub-console sync set-aside`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Veja `charhub-console sync set-aside`.</translation>
     </message>
     <message>
         <source>Set storage.name to r2, or storage.local_folder to a folder they share.</source>
@@ -5068,15 +5295,15 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Set this machine&apos;s clock; until then nothing is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerte o relógio desta máquina; até lá nada é enviado.</translation>
     </message>
     <message>
         <source>Settle it with `keep`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Resolva com `keep`.</translation>
     </message>
     <message>
         <source>Stop it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pare-a lá.</translation>
     </message>
     <message>
         <source>The address of this image is no longer kept.</source>
@@ -5128,7 +5355,7 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>The central database is not set up for synchronising.</source>
-        <translation type="unfinished"></translation>
+        <translation>O banco de dados central não está preparado para sincronizar.</translation>
     </message>
     <message>
         <source>The copy of the database is damaged.</source>
@@ -5456,7 +5683,7 @@ Escolha um candidato para vê-lo aqui.</translation>
     </message>
     <message>
         <source>Two characters made of one candidate cannot be swapped; both are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dois personagens feitos de um candidato não podem ser trocados; ambos são mantidos.</translation>
     </message>
     <message>
         <source>Update charhub-console here.</source>
@@ -5631,6 +5858,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Sincronizar</translation>
     </message>
 </context>
 <context>

@@ -221,6 +221,8 @@ def conditions(where: CandidateFilter) -> list[Any]:
         found.append(row.creator == where.creator)
     if where.since is not None:
         found.append(_at_source() >= Time().db_value(where.since))
+    if where.disputed:
+        found.append(row.disputed == 1)
     for tag in where.tags:
         found.append(SQL(_HAS_TAG, (tag,)))
     return found + _duplicate_conditions(where)

@@ -85,6 +85,12 @@ class EngineThread(QObject):
         """Whether work is carried out by this console, so that it rests when the window closes."""
         return self.facts is not None and self.facts.is_engine
 
+    @property
+    def has_central(self) -> bool:
+        """Whether there is a central database to agree with; practice never reaches one."""
+        known = self.configuration
+        return known is not None and bool(known.settings.central.url) and not self.practice
+
     def start(
         self,
         configuration: Configuration,

@@ -35,6 +35,9 @@ class PageEntry:
         return page
 
 
+SYNC = "sync"
+"""In the rail only where there is a central database."""
+
 _HERE = "charhub_console.app.gui"
 _ALL = (
     PageEntry(
@@ -62,5 +65,6 @@ _ALL = (
     PageEntry(
         "settings", str(QT_TRANSLATE_NOOP("Page", "Settings")), "settings", f"{_HERE}.settings.page", "SettingsPage"
     ),
+    PageEntry(SYNC, str(QT_TRANSLATE_NOOP("Page", "Sync")), "sync", f"{_HERE}.sync.page", "SyncPage"),
 )
 PAGES = tuple(entry for entry in _ALL if entry.is_there)

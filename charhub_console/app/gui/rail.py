@@ -47,6 +47,11 @@ class Rail(QFrame):
         """Mark the page that is shown."""
         self._buttons[name].setChecked(True)
 
+    def show_entry(self, name: str, *, shown: bool) -> None:
+        """Whether there is a way to this page at all; harmless for one the rail does not know."""
+        if name in self._buttons:
+            self._buttons[name].setVisible(shown)
+
     def button(self, name: str) -> QWidget | None:
         """What leads to a page."""
         return self._buttons.get(name)

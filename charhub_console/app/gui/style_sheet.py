@@ -26,6 +26,8 @@ QFrame[surface="status"] { background: $panel; border-top: 1px solid $line; }
 QLabel[role="pill"] { background: $warn_soft; color: $warn; border-radius: 9px; padding: 2px 9px; font-size: 12px;
     font-weight: 600; }
 QLabel[role="headline"] { font-size: 20px; font-weight: 600; }
+QLabel[role="headline-warn"] { font-size: 20px; font-weight: 600; color: $warn; }
+QLabel[role="figure-warn"] { font-size: 15px; font-weight: 600; color: $warn; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }

@@ -28,7 +28,7 @@ from charhub_console.app.gui.log.door import LogDoor
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.notices import practice_notice
 from charhub_console.app.gui.page import Notice, Page
-from charhub_console.app.gui.pages import PAGES, PageEntry
+from charhub_console.app.gui.pages import PAGES, SYNC, PageEntry
 from charhub_console.app.gui.questions import ask_to_cancel, ask_to_close
 from charhub_console.app.gui.rail import Rail
 from charhub_console.app.gui.status import StatusBar
@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
         name = "CharHub Console"
         self.setWindowTitle(self.tr("Practice") + f" — {name}" if practice else name)
         self.status.show_facts(self.engine.facts, practice=practice)
+        self.rail.show_entry(SYNC, shown=self.engine.has_central)
 
     def _explain_practice(self) -> None:
         self._practice_notice = practice_notice(self._show_backend_settings if self._can_set(SETTINGS) else None)

@@ -120,10 +120,11 @@ class CandidatePanel(QStackedWidget):
         line.addWidget(self.status)
         self.gate = words("", content)
         self.reasons = words("", content, "muted")
+        self.dispute = words(tr("Curators who had not seen each other disagree; you settle it."), content, "warn")
         self.decisions = words("", content, "small")
         self.column.addWidget(self.preview)
         self.column.addLayout(line)
-        for label in (self.gate, self.reasons, self.decisions):
+        for label in (self.gate, self.reasons, self.dispute, self.decisions):
             self.column.addWidget(label)
 
     def _build_sections(self, content: QWidget) -> None:
@@ -233,6 +234,7 @@ class CandidatePanel(QStackedWidget):
         self.gate.style().polish(self.gate)
         self.reasons.setText("\n".join(f"· {reason_text(reason)}" for reason in candidate.gate_reasons))
         self.reasons.setVisible(bool(candidate.gate_reasons))
+        self.dispute.setVisible(candidate.disputed)
         self.decisions.setText("\n".join(decision_words(decision) for decision in reversed(decisions)))
         self.decisions.setVisible(bool(decisions))
 
