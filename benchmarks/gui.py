@@ -166,13 +166,16 @@ def generate(folder: Path, count: int) -> None:
     make_database(data / "console.db")
     chance, noon = random.Random(7), datetime(2026, 10, 7, 12, tzinfo=UTC)
     with closing(sqlite3.connect(data / "console.db")) as database, database:
-        for number in range(count):
-            database.execute(INSERT, row(number, chance, noon - timedelta(minutes=number)))
+        rows = (row(number, chance, noon - timedelta(minutes=number)) for number in range(count))
+        database.executemany(insert(database), rows)
         database.execute("INSERT INTO candidate_text (candidate_text) VALUES ('rebuild')")
     (data / "complete").touch()
 
 
-INSERT = f"INSERT INTO candidate VALUES ({', '.join('?' * 32)})"
+def insert(database: sqlite3.Connection) -> str:
+    """For the columns of `row`; those that came to the table later have defaults."""
+    names = [name for (name,) in database.execute("SELECT name FROM pragma_table_info('candidate') LIMIT 32")]
+    return f"INSERT INTO candidate ({', '.join(names)}) VALUES ({', '.join('?' * 32)})"
 
 
 def row(number: int, chance: random.Random, at: datetime) -> tuple[object, ...]:
