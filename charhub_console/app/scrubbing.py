@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -79,6 +80,13 @@ def scrubber_for(configuration: Configuration, *, environ: Mapping[str, str], ho
         if entry.text and (known.is_secret if known is not None else _SECRET_NAME.search(entry.key)):
             secrets.append(entry.text.strip())
     return Scrubber(secrets, home)
+
+
+def for_copying(text: str, configuration: Configuration | None) -> str:
+    """What a person takes along, to send it to somebody. Without a configuration only what looks like a secret goes."""
+    home = Path.home()
+    known = Scrubber((), home) if configuration is None else scrubber_for(configuration, environ=os.environ, home=home)
+    return known.scrub(text)
 
 
 def _logins(texts: Iterable[str]) -> list[str]:

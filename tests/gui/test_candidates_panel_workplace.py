@@ -12,6 +12,7 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.workplace import CandidatesWorkplace
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.candidate import Candidate, Level, Status, Verdict
+from charhub_console.domain.listing import Listing
 from tests.gui.stock import SAMPLES, all_of, ask, open_stock
 
 Key = Qt.Key
@@ -102,6 +103,28 @@ def test_the_filter_mode_decides_after_its_summary(
     found = statuses(qtbot, stock)
     assert (found[first], found[second]) == (Status.REJECTED, Status.HELD)
     assert page.current_id == page.model.ids[2], "the next undecided one"
+    page.undo()
+    qtbot.waitUntil(lambda: page.decisions.pending == 0, timeout=10_000)
+    assert set(statuses(qtbot, stock).values()) == {Status.NEW}, "one undo for all of it"
+
+
+def test_what_left_the_list_while_it_was_looked_at_is_decided_and_undone_with_the_rest(
+    qtbot: QtBot, stock: EngineThread, page: CandidatesWorkplace
+) -> None:
+    mode = page.open_filter_mode(full=False)
+    first, second = mode.ids[mode.at], mode.ids[mode.at + 1]
+    qtbot.keyClick(mode, Key.Key_R)
+    qtbot.keyClick(mode, Key.Key_H)
+    rest = page.model.ids[1:]
+    page.model.replace(Listing(rest, bytes(len(rest))))
+    qtbot.keyClick(mode, Key.Key_Return)
+    mode.summary.confirm.click()
+    qtbot.waitUntil(lambda: page.decisions.pending == 0, timeout=10_000)
+    found = statuses(qtbot, stock)
+    assert (found[first], found[second]) == (Status.REJECTED, Status.HELD)
+    page.undo()
+    qtbot.waitUntil(lambda: page.decisions.pending == 0, timeout=10_000)
+    assert set(statuses(qtbot, stock).values()) == {Status.NEW}
 
 
 def test_after_the_filter_mode_the_focus_is_on_an_undecided_one_although_the_filter_hides_what_was_decided(

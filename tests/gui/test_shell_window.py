@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import FILE_NAME, WindowMemory
 from charhub_console.app.gui.pages import PAGES
 from charhub_console.app.gui.window import THEME, MainWindow
-from charhub_console.domain.errors import NotConfigured, RecipeInvalid, Unreachable
+from charhub_console.domain.errors import ConsoleError, NotConfigured, RecipeInvalid, Unreachable
 from charhub_console.domain.events import AttemptChanged, Event
+from charhub_console.domain.settings import CentralDatabase
 from charhub_console.domain.views import View
 from tests.gui.sessions import FakeConsole, FakeSession, opener, some_work
 from tests.gui.shell_pages import BROKEN, ENTRIES, MISSING, FirstPage
@@ -92,6 +94,20 @@ def test_a_page_that_cannot_be_built_is_said_and_the_others_stay_usable(
     assert "broken page" in window.banner.details()
     window.go_to("settings")
     assert window.shown == "settings"
+
+
+def test_copied_details_hold_no_secret(
+    window: MainWindow, engine: EngineThread, configuration: Configuration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOME_API_KEY", "kept-by-the-environment")
+    settings = replace(configuration.settings, central=CentralDatabase(url="postgresql://me:pass-word@db/charhub"))
+    engine.start(replace(configuration, settings=settings))
+    said = "GET https://me:pass-word@db/?token=abc123 failed: kept-by-the-environment, Bearer eyJsomething1234"
+    window.say(ConsoleError(said, "Look at postgresql://me:pass-word@db/charhub."))
+    copied = window.banner.details()
+    for secret in ("pass-word", "abc123", "kept-by-the-environment", "eyJsomething1234"):
+        assert secret not in copied, secret
+    assert "failed" in copied and "Look at" in copied
 
 
 def test_a_page_can_lead_to_another_one_and_to_a_thing_there(window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import traceback
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, qVersion
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.error_words import error_sentence, told
 from charhub_console.app.gui.page import Notice
+from charhub_console.app.scrubbing import for_copying
 from charhub_console.domain.errors import ConsoleError
 
 MOST = 20  # errors kept to look at; a storm of them keeps the newest
@@ -25,6 +27,7 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.scrub: Callable[[str], str] = lambda text: for_copying(text, None)
         self._notices: list[Notice] = []
         self._icon = QLabel(self)
         self._title = _text(self, "title")
@@ -91,7 +94,7 @@ class Banner(QFrame):
         lines.append(f"Python {platform.python_version()} · Qt {qVersion()} · {platform.platform()}")
         if error.__cause__ is not None or error.__traceback__ is not None:
             lines += ["", "".join(traceback.format_exception(error)).strip()]
-        return "\n".join(lines)
+        return self.scrub("\n".join(lines))
 
     def retranslate(self) -> None:
         """Set every text anew."""

@@ -33,6 +33,7 @@ from charhub_console.app.gui.questions import ask_to_cancel, ask_to_close
 from charhub_console.app.gui.rail import Rail
 from charhub_console.app.gui.status import StatusBar
 from charhub_console.app.gui.status_poll import StatusPoll
+from charhub_console.app.scrubbing import for_copying
 from charhub_console.domain.errors import ConsoleError, NotConfigured, RecipeInvalid
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(tuple(entries), self)
         self.stack = QStackedWidget(self)
         self.banner = Banner(self)
+        self.banner.scrub = lambda text: for_copying(text, engine.configuration)
         self.status = StatusBar(self)
         self.poll = StatusPoll(engine, self)
         self.log = LogDoor(engine, self, self.closed)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ class Decisions(QObject):
         self._engine = engine
         self._model = model
         self._steps: list[list[_Entry]] = []
+        self._joined: list[_Entry] | None = None
         self._turn: asyncio.Lock | None = None
         self._pending = 0
         engine.opened.connect(self._start_anew)
@@ -65,11 +67,29 @@ class Decisions(QObject):
 
     def decide(self, ids: Sequence[str], statuses: Sequence[Status], verdict: Verdict, reason: str = "") -> None:
         """Decide about these, which stand like this now; one undo takes it all back."""
+        if not ids:
+            return
         step = [_Entry(one, verdict, reason, before) for one, before in zip(ids, statuses, strict=True)]
-        self._steps = [*self._steps[-UNDO_STEPS + 1 :], step]
+        if self._joined is None:
+            self._begin_step(step)
+        else:
+            self._joined += step
         self._model.mark(list(ids), STATUS_OF[verdict])
         for entry in step:
             self._write(entry)
+
+    @contextmanager
+    def as_one_step(self) -> Iterator[None]:
+        """Everything that is decided meanwhile is taken back by one undo, whatever the verdicts."""
+        self._joined = []
+        self._begin_step(self._joined)
+        try:
+            yield
+        finally:
+            self._joined = None
+
+    def _begin_step(self, step: list[_Entry]) -> None:
+        self._steps = [*self._steps[-UNDO_STEPS + 1 :], step]
 
     def undo(self) -> None:
         """Take back the last step of this window, or else the newest decision a person made before."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QHideEvent
@@ -155,12 +154,13 @@ class CandidatesWorkplace(CandidatesPage):
         self.pointer_changed.emit()
 
     def _decide_staged(self, staged: list[Staged]) -> None:
-        """One step of the undo for each verdict and reason."""
+        """One step of the undo, whatever the verdicts."""
         groups: dict[tuple[Verdict, str], list[str]] = {}
         for one in staged:
             groups.setdefault((one.verdict, one.reason), []).append(one.candidate_id)
-        for (verdict, reason), ids in groups.items():
-            self._decide(ids, verdict, reason)
+        with self.decisions.as_one_step():
+            for (verdict, reason), ids in groups.items():
+                self._decide(ids, verdict, reason)
 
     def _decide_compared(self, candidate_id: str, verdict: Verdict, reason: str) -> None:
         """The focus follows what is compared, and the next challenger is the one that has it then."""
@@ -176,10 +176,8 @@ class CandidatesWorkplace(CandidatesPage):
     def _decide(self, ids: list[str], verdict: Verdict, reason: str) -> None:
         rows = [(one, self.model.row_of(one)) for one in ids]
         self.decide_rows([row for _, row in rows if row >= 0], verdict, reason)
-        by = self.engine.owner
-        for one, row in rows:
-            if row < 0:  # it left the listing meanwhile; the decision counts all the same
-                self.engine.call(partial(_decide, one, verdict, by, reason), must_finish=True)
+        left = [one for one, row in rows if row < 0]  # the listing, meanwhile; the decision counts all the same
+        self.decisions.decide(left, [Status.NEW] * len(left), verdict, reason)
 
     def _came_back(self, candidate_id: str) -> None:
         self.activateWindow()
@@ -241,7 +239,3 @@ class CandidatesWorkplace(CandidatesPage):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.legend.close_legend()
-
-
-async def _decide(candidate_id: str, verdict: Verdict, by: str, reason: str, console: Any) -> None:
-    await console.decide(candidate_id, verdict, by=by, reason=reason)
