@@ -4464,6 +4464,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <source>{0} (console {1})</source>
         <translation>{0} (console {1})</translation>
     </message>
+    <message>
+        <source>Hidden by its level. A click or {0} shows it.</source>
+        <translation>Oculto pelo nível. Um clique ou {0} mostra.</translation>
+    </message>
+    <message>
+        <source>A click shows it.</source>
+        <translation>Um clique mostra.</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>

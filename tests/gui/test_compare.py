@@ -15,7 +15,7 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.compare import CompareView
 from charhub_console.app.gui.candidates.viewpoint import FARTHEST, NEAREST, Pane, Viewpoint
 from charhub_console.app.gui.engine_thread import EngineThread
-from charhub_console.domain.candidate import Candidate, Verdict
+from charhub_console.domain.candidate import Candidate, Level, Verdict
 from tests.gui.stock import all_of, open_stock
 
 Key = Qt.Key
@@ -159,3 +159,20 @@ def test_what_is_under_the_pointer_stays_there(pane: Pane) -> None:
     wheel(pane, point, 2)
     after = fraction()
     assert (after - before).manhattanLength() < 1e-6
+
+
+def test_a_picture_above_the_level_is_blurred_in_its_pane_until_it_is_asked_for(
+    qtbot: QtBot, view: CompareView
+) -> None:
+    sharp = view.panes[0].pixmap
+    assert sharp is not None and [pane.curtain for pane in view.panes] == [None, None]
+    view.reveals.above = Level.UNKNOWN
+    view.freeze(0)
+    assert [pane.curtain for pane in view.panes] == ["V", "V"]
+    assert view.panes[0].pixmap is not None and view.panes[0].pixmap.width() < sharp.width() / 4
+    qtbot.keyClick(view, Key.Key_V)
+    assert [pane.curtain for pane in view.panes] == ["V", None], "the active one"
+    qtbot.mouseClick(view.panes[0], Qt.MouseButton.LeftButton)
+    assert [pane.curtain for pane in view.panes] == [None, None]
+    view.show_pair(*view.shown, view.ids)
+    assert view.panes[1].curtain == "V" or view.panes[1].pixmap is None, "another time it is asked for again"

@@ -14,8 +14,9 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.candidates.fullscreen import AROUND, FilterMode, Staged
 from charhub_console.app.gui.candidates.keys import Keymap
 from charhub_console.app.gui.candidates.legend import Legend
+from charhub_console.app.gui.candidates.whole_rows import picture_path
 from charhub_console.app.gui.engine_thread import EngineThread
-from charhub_console.domain.candidate import Status, Verdict
+from charhub_console.domain.candidate import Level, Status, Verdict
 from charhub_console.domain.listing import IdArray
 from tests.gui.stock import all_of, open_stock
 
@@ -174,3 +175,24 @@ def test_the_legend_names_every_key_and_any_key_closes_it(qtbot: QtBot, mode: Fi
     with qtbot.waitSignal(legend.closed):
         qtbot.keyClick(legend, Key.Key_X)
     assert not legend.isVisible()
+
+
+def test_a_picture_above_the_level_stays_blurred_until_it_is_asked_for(
+    qtbot: QtBot, stock: EngineThread, mode: FilterMode
+) -> None:
+    candidates = all_of(qtbot, stock)
+    mode.reveals.above = Level.UNKNOWN
+    mode.show_from([one.id for one in candidates], full=False)
+    qtbot.waitUntil(lambda: mode.pictures.pixmap(picture_path(mode.current)) is not None, timeout=20_000)
+    hidden = mode.stage.grab().toImage()
+    assert mode.reveals.hides(mode.current)
+    press(qtbot, mode, Key.Key_V)
+    shown = mode.stage.grab().toImage()
+    assert not mode.reveals.hides(mode.current) and shown != hidden
+    press(qtbot, mode, Key.Key_Right)
+    assert mode.current is None or mode.reveals.hides(mode.current), "only this one"
+    press(qtbot, mode, Key.Key_Left)
+    qtbot.mouseClick(mode.stage, Qt.MouseButton.LeftButton)
+    assert not mode.reveals.hides(mode.current), "a click on a sharp one changes nothing"
+    press(qtbot, mode, Key.Key_V)
+    assert mode.stage.grab().toImage() == hidden

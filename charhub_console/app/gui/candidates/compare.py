@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.candidates.blurring import Reveals
 from charhub_console.app.gui.candidates.fullscreen import VERDICTS
 from charhub_console.app.gui.candidates.keys import Action, Keymap, RejectReason
 from charhub_console.app.gui.candidates.pictures import Pictures
@@ -42,10 +43,11 @@ class CompareView(QWidget):
         self.shown = ["", ""]
         self.ids: Sequence[str] = ()
         self.frozen = 0
+        self.reveals = Reveals()
         self.known: dict[str, Candidate | None] = {}
         self._lay_out()
         for number, pane in enumerate(self.panes):
-            pane.activated.connect(partial(self.freeze, 1 - number))
+            pane.activated.connect(partial(self._press, number))
         self.pictures.arrived.connect(lambda _path: self._refresh())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -70,6 +72,7 @@ class CompareView(QWidget):
         self.shown = [first, second]
         self.ids = ids or (first, second)
         self.frozen = 0
+        self.reveals.forget()
         self.known.clear()
         self.view.reset()
         self._read()
@@ -92,9 +95,20 @@ class CompareView(QWidget):
         self.frozen = pane
         self._refresh()
 
+    def reveal(self, pane: int) -> None:
+        """Show a blurred picture sharp, or blurred again."""
+        self.reveals.toggle(self.shown[pane])
+        self._refresh()
+
     def swap(self) -> None:
         """The challenger becomes the champion: freeze the other pane."""
         self.freeze(self.active)
+
+    def _press(self, pane: int) -> None:
+        """A click makes a pane the active one, and shows what it hides."""
+        if self.panes[pane].curtain is not None:
+            self.reveal(pane)
+        self.freeze(1 - pane)
 
     def step(self, by: int) -> None:
         """Put the next or former candidate into the active pane; the frozen one is passed over."""
@@ -126,6 +140,8 @@ class CompareView(QWidget):
             self.view.set(self.view.zoom * STEP, self.view.centre)
         elif meaning is Action.ZOOM_OUT:
             self.view.set(self.view.zoom / STEP, self.view.centre)
+        elif meaning is Action.REVEAL:
+            self.reveal(self.active)
         elif key == Qt.Key.Key_0:
             self.view.reset()
         else:
@@ -173,6 +189,9 @@ class CompareView(QWidget):
         for number, pane in enumerate(self.panes):
             row = self.known.get(self.shown[number])
             pane.pixmap = self.pictures.pixmap(picture_path(row))
+            pane.curtain = None
+            if pane.pixmap is not None and self.reveals.hides(row):
+                pane.pixmap, pane.curtain = self.reveals.blurred(pane.pixmap), self.keymap.first(Action.REVEAL)
             known = self.shown[number] in self.known
             pane.is_missing = known and (not picture_path(row) or self.pictures.is_broken(picture_path(row)))
             pane.is_active, pane.is_frozen = number == self.active, number == self.frozen

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.candidates.blurring import paint_curtain
 from charhub_console.app.gui.candidates.keys import Action
 from charhub_console.app.gui.candidates.whole_rows import picture_path
 from charhub_console.app.gui.candidates.words import level_text, number
@@ -35,6 +36,13 @@ class FilterStage(QWidget):
         self.setFocusProxy(mode)
         self.setAccessibleName(tr("Image to decide"))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click shows a blurred picture."""
+        if self._mode.reveals.hides(self._mode.current):
+            self._mode.reveal()
+        else:
+            super().mousePressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -60,7 +68,11 @@ class FilterStage(QWidget):
         size = pixmap.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRectF(0, 0, size.width(), size.height())
         place.moveCenter(box.center())
-        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+        hides = self._mode.reveals.hides(row)
+        shown = self._mode.reveals.blurred(pixmap) if hides else pixmap
+        painter.drawPixmap(place, shown, QRectF(shown.rect()))
+        if hides:
+            paint_curtain(painter, place, self._mode.keymap.first(Action.REVEAL), self.devicePixelRatioF())
         staged = self._mode.staged.get(self._mode.current_id)
         if staged is not None:
             self._paint_badge(painter, place, staged.verdict)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from charhub_console.app.gui.candidates.blurring import Reveals
 from charhub_console.app.gui.candidates.filter_stage import FilterStage
 from charhub_console.app.gui.candidates.filter_summary import FilterSummary
 from charhub_console.app.gui.candidates.keys import Action, Keymap, RejectReason
@@ -51,6 +52,7 @@ class FilterMode(QStackedWidget):
         self.pictures = Pictures(self)
         self.ids: Sequence[str] = ()
         self.at = 0
+        self.reveals = Reveals()
         self.staged: dict[str, Staged] = {}
         self.skipped: set[str] = set()
         self._order: list[str] = []  # what was answered, for undo
@@ -74,6 +76,7 @@ class FilterMode(QStackedWidget):
         self.ids = ids
         self.at = max(0, position(ids, start))
         self.staged.clear()
+        self.reveals.forget()
         self.skipped.clear()
         self.known.clear()
         self._order.clear()
@@ -134,6 +137,11 @@ class FilterMode(QStackedWidget):
         self.at = max(0, min(at, len(self.ids) - 1))
         self._prepare()
 
+    def reveal(self) -> None:
+        """Show a blurred picture sharp, or blurred again."""
+        self.reveals.toggle(self.current_id)
+        self.stage.update()
+
     def summarise(self) -> None:
         """Say what would be decided."""
         counts = {verdict: sum(one.verdict is verdict for one in self.staged.values()) for verdict in VERDICTS.values()}
@@ -169,6 +177,8 @@ class FilterMode(QStackedWidget):
             self.answer(None)
         elif meaning is Action.UNDO:
             self.take_back()
+        elif meaning is Action.REVEAL:
+            self.reveal()
         elif event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Space):
             self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixm
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.candidates.blurring import paint_curtain
 from charhub_console.app.gui.language import tr
 
 FARTHEST, NEAREST = 1.0, 16.0
@@ -58,6 +59,7 @@ class Pane(QWidget):
         self.is_active = False
         self.is_frozen = False
         self.is_missing = False
+        self.curtain: str | None = None  # the key that shows what is blurred
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         view.moved.connect(self.update)
 
@@ -120,6 +122,8 @@ class Pane(QWidget):
             painter.setClipRect(box)
             painter.drawPixmap(self.place(), self.pixmap, QRectF(self.pixmap.rect()))
             painter.setClipping(False)
+            if self.curtain is not None:
+                paint_curtain(painter, QRectF(box), self.curtain, self.devicePixelRatioF())
         elif self.is_missing:
             painter.setPen(shown.muted)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr("No picture is kept"))

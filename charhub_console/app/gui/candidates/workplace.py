@@ -112,7 +112,7 @@ class CandidatesWorkplace(CandidatesPage):
             self.filter_mode = FilterMode(self.engine, self.grid.keymap, self)
             self.filter_mode.confirmed.connect(self._decide_staged)
             self.filter_mode.left.connect(self._came_back)
-        self.filter_mode.keymap = self.grid.keymap
+        self.filter_mode.keymap, self.filter_mode.reveals.above = self.grid.keymap, self.grid.blur_above
         chosen = self.selected_ids()
         ids = chosen if len(chosen) > 1 else self.model.ids
         if len(ids):
@@ -132,7 +132,7 @@ class CandidatesWorkplace(CandidatesPage):
             self.compare = CompareView(self.engine, self.grid.keymap, self)
             self.compare.decided.connect(self._decide_compared)
             self.compare.left.connect(self._came_back)
-        self.compare.keymap = self.grid.keymap
+        self.compare.keymap, self.compare.reveals.above = self.grid.keymap, self.grid.blur_above
         self.compare.show_pair(pair[0], pair[1], chosen if len(chosen) > 2 else self.model.ids)
         return self.compare
 
