@@ -21,6 +21,7 @@ from charhub_console.engine.ports import (
     GenerationRequest,
     ImageFacts,
     JobState,
+    Painted,
     Progress,
     Provenance,
     RecipeProblem,
@@ -66,6 +67,7 @@ class FakeBackend:
         self.fault: Callable[[GenerationRequest], Exception | None] = lambda request: None
         self.never_ends = False
         self.closed = False
+        self.used_seed: int | None = None  # what it tells instead of what was asked
         self.picture: Callable[[GenerationRequest], bytes] = lambda request: f"{request.view} {request.job_id}".encode()
         self._free_s = [0.0] * slots
 
@@ -114,7 +116,7 @@ class FakeBackend:
             raise Unreachable(f"{self.name} refused the connection.", "Start it.")
         return self.jobs[job_id].state if job_id in self.jobs else JobState.UNKNOWN
 
-    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> Painted:
         if self.losses and job_id in self.jobs:
             del self.jobs[job_id]
             self.losses -= 1
@@ -134,7 +136,7 @@ class FakeBackend:
         job.state = JobState.FAILED if fault else JobState.DONE
         if fault:
             raise fault
-        return self.picture(job.request)
+        return Painted(self.picture(job.request), self.used_seed)
 
     async def _painting(self, job: FakeJob) -> None:
         tasks = [

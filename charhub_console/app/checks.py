@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from charhub_console.domain.errors import ConsoleError, NotConfigured, Unreachable
+from charhub_console.domain.errors import ConsoleError, NotConfigured, RecipeInvalid, Unreachable
+from charhub_console.domain.style_servers import servers_by_style
 
 if TYPE_CHECKING:
     from charhub_console.app.config import Configuration
@@ -61,6 +62,7 @@ class ServerFinding:
     queue: int = 0
     devices: tuple[Device, ...] = ()
     recipes: tuple[RecipeFinding, ...] = ()
+    kind: str = ""
 
 
 class _Checkable(Protocol):
@@ -133,7 +135,24 @@ async def try_server(configuration: Configuration, url: str) -> ServerFinding:
         mine = [recipe for recipe in found.values() if recipe.kind == server.kind]
         recipes = await asyncio.gather(*(_recipe(server, recipe) for recipe in mine))
         broken = [RecipeFinding(problem.title, problem.title, (str(problem),)) for problem in problems]
-        return ServerFinding(url, said, health.version, health.queue, health.devices, (*recipes, *broken))
+        told = (health.version, health.queue, health.devices)
+        return ServerFinding(url, said, *told, recipes=(*recipes, *broken), kind=server.kind)
+
+
+async def try_webui(configuration: Configuration) -> Finding:
+    """Ask every server by style what it is, how it is, and whether the recipe `medusavr` can be painted there."""
+    urls = tuple(servers_by_style(configuration.settings.webui))
+    if not urls:
+        return failed("webui", NotConfigured("No server is set here.", "Give the first address, then test again."))
+    found = await asyncio.gather(*(try_server(configuration, url) for url in urls))
+    for server in found:
+        if not server.finding.ok:
+            return failed(server.url, server.finding.error or Unreachable(server.finding.message, ""))
+        for recipe in server.recipes:
+            if recipe.missing and recipe.name.startswith("medusavr"):
+                return failed(server.url, RecipeInvalid(recipe.missing[0], ""))
+    said = (f"{server.url.partition('://')[2]}: {server.kind}, {server.finding.message}" for server in found)
+    return Finding("webui", True, "; ".join(said))
 
 
 async def _checked(opened: AbstractAsyncContextManager[_Checkable]) -> str:

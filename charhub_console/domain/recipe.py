@@ -12,6 +12,9 @@ Scalar = str | int | float
 """What a recipe parameter may be; never a bool."""
 
 
+DEFAULT_STYLE = "default"
+
+
 class ReferenceSource(StrEnum):
     """Where an input image of a view comes from."""
 
@@ -50,7 +53,8 @@ class Binding:
 
     `value` names what goes in: prompt, negative, seed, width, height, prefix (where the file is saved),
     reference:0, reference:1… (an uploaded image's name), reference_path (the folder CharHub's middleware prepared),
-    or view:NAME (a value of the view, such as denoise). Parameters are already in the graph's text.
+    view:NAME (a value of the view, such as denoise), or style:NAME (a value by the character's style, such as the
+    checkpoint). Parameters are already in the graph's text. In a WebUI request `node` is empty and `input_name` a path.
     """
 
     value: str
@@ -90,7 +94,7 @@ class ViewRecipe:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One ComfyUI graph in API format, kept as JSON text, with its bindings and its output node.
+    """One ComfyUI graph in API format, kept as JSON text, with its bindings and its output node; or one WebUI request.
 
     `fewer` names the graph to use when one reference fewer is present, `prepared` the one to use when CharHub's
     middleware has put the references into a folder. Both save with the same output node.
@@ -115,8 +119,16 @@ class Graph:
 
 
 @dataclass(frozen=True, slots=True)
+class StyleValues:
+    """What a recipe uses for the characters of one style; `default` is every style without an entry of its own."""
+
+    style: str
+    values: tuple[tuple[str, Scalar], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
-    """A folder of `resources/recipes/`, read. `settings` is written into image metadata."""
+    """A folder of `resources/recipes/`, read. `settings_for` is written into image metadata."""
 
     name: str
     title: str
@@ -130,6 +142,21 @@ class Recipe:
     middleware: bool = False  # uses CharHub's /api/prepare and /api/cleanup routes
     digest: str = ""  # sha256 over the recipe's files, and the operator's own parameter values
     parameters: tuple[Parameter, ...] = ()
+    styles: tuple[StyleValues, ...] = ()
+    elsewhere: str | None = None  # the recipe that paints the same on servers of another kind
+
+    def values_for(self, style: str) -> dict[str, Scalar]:
+        """The recipe's values for a character of this style: its own, else those of `default`."""
+        found = {item.style: dict(item.values) for item in self.styles}
+        return found.get(DEFAULT_STYLE, {}) | found.get(style, {})
+
+    def settings_for(self, style: str) -> tuple[tuple[str, str], ...]:
+        """What is written into the metadata of an image of a character of this style."""
+        values = self.values_for(style)
+        return tuple(
+            (name, str(values[text.removeprefix("style:")]) if text.startswith("style:") else text)
+            for name, text in self.settings
+        )
 
     def view(self, view: View) -> ViewRecipe:
         """The recipe of one view (every recipe has all five, checked when it was read)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
 import unicodedata
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from charhub_console.domain.candidate import Level
@@ -88,6 +90,17 @@ class Setting:
     def environment_names(self) -> tuple[str, ...]:
         """Names of the environment variables, strongest first."""
         return tuple(item.name for item in self.environment)
+
+
+def _named(name: str | EnvironmentName) -> EnvironmentName:
+    return EnvironmentName(name) if isinstance(name, str) else name
+
+
+def declared(kind: Kind, default: Value, help: str, *environment: str | EnvironmentName, **limits: Any) -> Any:
+    """A dataclass field that carries its own `Setting`; secrets stay out of `repr`."""
+    names = tuple(_named(name) for name in environment)
+    described = Setting("", kind, default, help, names, **limits)
+    return dataclasses.field(default=default, repr=not described.is_secret, metadata={"setting": described})
 
 
 _EXPECTED = {

@@ -13,6 +13,7 @@ from typing import Any
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.character import OFFICIAL_BOT
 from charhub_console.domain.errors import NotFound
+from charhub_console.domain.medusavr_settings import Cloudinary, WebUI
 from charhub_console.domain.schedule import Plan
 from charhub_console.domain.setting_values import (
     DAY_NAMES,
@@ -26,22 +27,12 @@ from charhub_console.domain.setting_values import (
     off_only_if_said,
     shown,
 )
+from charhub_console.domain.setting_values import declared as _setting
 
 # ruff: noqa: RUF009  (every default below is a dataclass field that carries its description)
 
 ENVIRONMENT_PREFIX = "CHARHUB_CONSOLE_"
 """Every setting can also be given as this prefix + key in capitals with `_` for the dot."""
-
-
-def _named(name: str | EnvironmentName) -> EnvironmentName:
-    return EnvironmentName(name) if isinstance(name, str) else name
-
-
-def _setting(kind: Kind, default: Value, help: str, *environment: str | EnvironmentName, **limits: Any) -> Any:
-    """A dataclass field that carries its own `Setting`; secrets stay out of `repr`."""
-    names = tuple(_named(name) for name in environment)
-    described = Setting("", kind, default, help, names, **limits)
-    return dataclasses.field(default=default, repr=not described.is_secret, metadata={"setting": described})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,9 @@ class Generation:
     """How characters are painted."""
 
     recipe: str = _setting(
-        Kind.TEXT, "practice", "Recipe used when none is named; `checkpoint` when not set and a server is configured."
+        Kind.TEXT,
+        "practice",
+        "Recipe used when none is named; `checkpoint` or `medusavr` when a server is set up.",
     )
     references: bool = _setting(
         Kind.SWITCH,
@@ -169,7 +162,7 @@ class Search:
 class StorageChoice:
     """Where finished images go."""
 
-    name: str = _setting(Kind.CHOICE, "local", "Which storage to use.", choices=("local", "r2"))
+    name: str = _setting(Kind.CHOICE, "local", "Which storage to use.", choices=("local", "r2", "cloudinary"))
     local_folder: Path | None = _setting(
         Kind.PATH, None, "Folder of the local storage; inside the data folder when not set."
     )
@@ -283,12 +276,14 @@ class Settings:
     data: Data = Data()
     civitai: Civitai = Civitai()
     comfyui: ComfyUI = ComfyUI()
+    webui: WebUI = WebUI()
     generation: Generation = Generation()
     checkpoint: Checkpoint = Checkpoint()
     analyser: Analyser = Analyser()
     search: Search = Search()
     storage: StorageChoice = StorageChoice()
     r2: R2 = R2()
+    cloudinary: Cloudinary = Cloudinary()
     owner: Owner = Owner()
     night: Night = Night()
     central: CentralDatabase = CentralDatabase()
@@ -300,12 +295,14 @@ _SECTIONS: dict[str, Callable[..., Any]] = {
     "data": Data,
     "civitai": Civitai,
     "comfyui": ComfyUI,
+    "webui": WebUI,
     "generation": Generation,
     "checkpoint": Checkpoint,
     "analyser": Analyser,
     "search": Search,
     "storage": StorageChoice,
     "r2": R2,
+    "cloudinary": Cloudinary,
     "owner": Owner,
     "night": Night,
     "central": CentralDatabase,
@@ -329,6 +326,10 @@ SETTINGS: Mapping[str, Setting] = _catalogue()
 """Every setting by its dotted key, in the order people read them."""
 
 
+SERVERS = ("comfyui.urls", "webui.url", "webui.anime_url", "webui.realistic_url")
+"""The settings that hold generation servers; without any the console practises."""
+
+
 def find_setting(key: str) -> Setting:
     """The setting of that key. Raises: NotFound, naming the nearest known one."""
     if key in SETTINGS:
@@ -348,8 +349,11 @@ def settings_from(values: Mapping[str, Value]) -> Settings:
     """Typed settings from values by dotted key; what is missing or None has its default."""
     filled = {key: setting.default for key, setting in SETTINGS.items()}
     filled.update({key: value for key, value in values.items() if value is not None})
-    if values.get("generation.recipe") is None and (filled["comfyui.urls"] or filled["queue.url"]):
-        filled["generation.recipe"] = "checkpoint"
+    if values.get("generation.recipe") is None:
+        if filled["comfyui.urls"] or filled["queue.url"]:
+            filled["generation.recipe"] = "checkpoint"
+        elif any(filled[key] for key in SERVERS):
+            filled["generation.recipe"] = "medusavr"
     sections = {
         section: kind(**{key.split(".")[1]: filled[key] for key in SETTINGS if key.startswith(section + ".")})
         for section, kind in _SECTIONS.items()
@@ -372,5 +376,5 @@ def night_plan(settings: Settings) -> Plan:
 
 
 def is_practice(settings: Settings) -> bool:
-    """Whether nothing can be painted for real: no ComfyUI server is configured, and no fleet."""
-    return not settings.comfyui.urls and not settings.queue.url
+    """Whether nothing can be painted for real: no generation server is configured, and no fleet."""
+    return not settings.queue.url and not any(value_of(settings, key) for key in SERVERS)

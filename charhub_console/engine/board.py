@@ -222,7 +222,7 @@ class Board:
             number=0,
             run_id="",
             recipe=recipe.name,
-            settings=recipe.settings,
+            settings=recipe.settings_for(character.style),
             prompt=prompt,
             negative_prompt=negative,
             seed=character.seed,

@@ -116,13 +116,19 @@ async def wait_for_image(attempt: Attempt, request: GenerationRequest, backend: 
                     AttemptProgressed(attempt.id, progress.step, progress.of, progress.queue_position, progress.preview)
                 )
 
-            return await backend.result(attempt.backend_job, request.recipe, request.graph, report)
+            painted = await backend.result(attempt.backend_job, request.recipe, request.graph, report)
     except TimeoutError as error:
         await give_up(attempt.backend_job, backend)
         raise GenerationTimedOut(
             f"{backend.name} did not finish within {timeout_s:.0f} s; its job was cancelled.",
             "Retry the view, or raise generation.image_timeout_s if the server is just slow.",
         ) from error
+    if painted.seed not in (None, request.seed):
+        raise GenerationFailed(
+            f"{backend.name} painted with the seed {painted.seed} instead of {request.seed}.",
+            "It is not kept, for it could not be painted again. Switch off the server's script that chooses seeds.",
+        )
+    return painted.data
 
 
 async def give_up(job_id: str, backend: Backend) -> None:

@@ -123,7 +123,7 @@ class _Shift:
 
     def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate | Order, None]) -> None:
         self._run, self._tools, self._before, self._prepared = run, tools, before, prepared
-        self._kind = tools.recipe(run.recipe).kind
+        self._kinds = tools.kinds(run.recipe)
         self._gives_up = tools.clock.monotonic() + max(0.0, left_s(run, tools)) + OVERTIME_S
         self._upcoming: Candidate | Order | None = None
         self._exhausted = False  # no further character is started
@@ -166,9 +166,9 @@ class _Shift:
                 self._exhausted = True
                 self._run = await _too_few(self._run, standing, self._tools)
             return True
-        if not _has_room(standing, self._tools, self._kind):
+        if not _has_room(standing, self._tools, self._kinds):
             return False
-        if not await self._tools.pool.any_healthy(self._kind):
+        if not await self._tools.pool.any_healthy(*self._kinds):
             if left_s(self._run, self._tools) <= 0:
                 return await self._carry_over(standing, "no generation server answered.")
             await self._tools.clock.sleep(HEALTH_S)
@@ -197,7 +197,7 @@ class _Shift:
             open_characters=len(standing.open),
             open_images=standing.owed - ended,
             views=len(upcoming.views) if isinstance(upcoming, Order) else views,
-            slots=self._tools.pool.slots(self._kind),
+            slots=self._tools.pool.slots(*self._kinds),
             left_s=left_s(self._run, self._tools),
             pace=current_pace(attempts, self._tools, self._before),
         )
@@ -235,9 +235,9 @@ async def _until(changed: asyncio.Event, tools: Tools) -> None:
             task.cancel()
 
 
-def _has_room(standing: _Standing, tools: Tools, kind: str) -> bool:
+def _has_room(standing: _Standing, tools: Tools, kinds: tuple[str, ...]) -> bool:
     """Characters are started a little ahead of the servers, not all at once: late starts know the pace better."""
-    return len(standing.open) < characters_at_once(tools.pool.slots(kind))
+    return len(standing.open) < characters_at_once(tools.pool.slots(*kinds))
 
 
 def characters_at_once(slots: int) -> int:

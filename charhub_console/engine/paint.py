@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import replace
+from datetime import datetime
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
 from charhub_console.domain.errors import (
@@ -14,13 +15,14 @@ from charhub_console.domain.errors import (
     NeedsPerson,
     NotFound,
 )
+from charhub_console.domain.medusavr_tree import tree_key
 from charhub_console.domain.report import stage_seconds
 from charhub_console.domain.storage_keys import view_key
 from charhub_console.engine.gate import examine_output
 from charhub_console.engine.handover import OPEN, NothingQueued, ensure_submitted, give_up, tell, unbind, wait_for_image
 from charhub_console.engine.ports import Provenance
 from charhub_console.engine.requests import request_for
-from charhub_console.engine.servers import wished_backend
+from charhub_console.engine.servers import style_of, wished_backend
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -85,16 +87,17 @@ async def ensure_generated(attempt: Attempt, tools: Tools, turn: int = 0) -> tup
     """
     if attempt.state is AttemptState.STORED or (attempt.path and await tools.files.exists(attempt.path)):
         return attempt, None
-    kind = tools.recipe(attempt.recipe).kind
+    kinds = tools.kinds(attempt.recipe)
     refused_at: float | None = None
     lost_by: str | None = None
     while True:
         if attempt.backend and attempt.backend_job:
             slot = tools.pool.bound(attempt.backend)
         else:
-            slot = tools.pool.free(kind, rather_not=lost_by, turn=turn, wish=await wished_backend(attempt, tools))
+            wish, style = await wished_backend(attempt, tools), await style_of(attempt, tools)
+            slot = tools.pool.free(*kinds, style=style, rather_not=lost_by, turn=turn, wish=wish)
         async with slot as backend:
-            request = await request_for(attempt, tools)
+            request = await request_for(attempt, backend.kind, tools)
             try:
                 attempt = await ensure_submitted(attempt, request, backend, tools)
                 data = await wait_for_image(attempt, request, backend, tools)
@@ -169,12 +172,25 @@ async def _keep(attempt: Attempt, data: bytes, tools: Tools) -> Attempt:
     path = f"work/{attempt.id}.png"
     await tools.files.write(path, data)
     now = tools.clock.now()
-    key = attempt.key or view_key(attempt.character_id, attempt.view, attempt.number, now)
+    key = attempt.key or await _new_key(attempt, now, tools)
     attempt = await tools.store.change_attempt(
-        attempt.id, expect=OPEN, state=AttemptState.GENERATED, path=path, key=key, generated_at=now
+        attempt.id,
+        expect=OPEN,
+        state=AttemptState.GENERATED,
+        path=path,
+        key=key,
+        generated_at=now,
     )
     tell(attempt, tools)
     return attempt
+
+
+async def _new_key(attempt: Attempt, at: datetime, tools: Tools) -> str:
+    if tools.options.tree_user is None:
+        return view_key(attempt.character_id, attempt.view, attempt.number, at)
+    character = await tools.store.character(attempt.character_id)
+    assert character is not None
+    return tree_key(tools.options.tree_user, character.name, character.id, attempt.view, attempt.number, at)
 
 
 async def _keep_master(attempt: Attempt, tools: Tools) -> str | None:

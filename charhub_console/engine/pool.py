@@ -7,7 +7,7 @@ import bisect
 import itertools
 import logging
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -37,10 +37,23 @@ class _Waiting:
 
 
 class BackendPool:
-    """Backends with their load and health, and the line of those who wait for one. Belongs to one event loop."""
+    """Backends with their load and health, and the line of those who wait for one. Belongs to one event loop.
 
-    def __init__(self, backends: Sequence[Backend], *, clock: Clock, bus: EventBus, patience_s: float = 180.0) -> None:
+    Args:
+        styles: the backends that paint only characters of some styles, and which; the others paint all.
+    """
+
+    def __init__(
+        self,
+        backends: Sequence[Backend],
+        *,
+        clock: Clock,
+        bus: EventBus,
+        patience_s: float = 180.0,
+        styles: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         self.backends = {backend.name: backend for backend in backends}
+        self.styles = styles or {}
         self._clock = clock
         self._bus = bus
         self._patience_s = patience_s
@@ -56,14 +69,18 @@ class BackendPool:
         self._closed = False
         self._watch: asyncio.Task[None] | None = None
 
-    def capacity(self, kind: str | None = None) -> int:
-        """Jobs that may be at the backends of this kind at once."""
-        return sum(self.backends[name].slots + AHEAD for name in self.names(kind))
+    def capacity(self, *kinds: str) -> int:
+        """Jobs that may be at the backends of these kinds at once; of all when none is named."""
+        return sum(self.backends[name].slots + AHEAD for name in self.names(*kinds))
 
-    def names(self, kind: str | None = None) -> tuple[str, ...]:
-        """The backends of this kind that may get jobs."""
+    def names(self, *kinds: str, style: str | None = None) -> tuple[str, ...]:
+        """The backends of these kinds (all when none is named) that may get jobs; with `style` those that paint it."""
         return tuple(
-            name for name, backend in self.backends.items() if kind in (None, backend.kind) and name not in self._guests
+            name
+            for name, backend in self.backends.items()
+            if name not in self._guests
+            and (not kinds or backend.kind in kinds)
+            and (style is None or style in self.styles.get(name, (style,)))
         )
 
     def welcome(self, guest: Backend) -> None:
@@ -73,9 +90,9 @@ class BackendPool:
             self._load[guest.name], self._given[guest.name] = 0, 0.0
             self._guests.add(guest.name)
 
-    def slots(self, kind: str | None = None) -> int:
-        """Images painted at the same time by the backends of this kind."""
-        return sum(self.backends[name].slots for name in self.names(kind))
+    def slots(self, *kinds: str) -> int:
+        """Images painted at the same time by the backends of these kinds; by all when none is named."""
+        return sum(self.backends[name].slots for name in self.names(*kinds))
 
     @asynccontextmanager
     async def bound(self, name: str) -> AsyncIterator[Backend]:
@@ -94,20 +111,26 @@ class BackendPool:
 
     @asynccontextmanager
     async def free(
-        self, kind: str, *, rather_not: str | None = None, turn: int = 0, wish: BackendWish | None = None
+        self,
+        *kinds: str,
+        style: str | None = None,
+        rather_not: str | None = None,
+        turn: int = 0,
+        wish: BackendWish | None = None,
     ) -> AsyncIterator[Backend]:
-        """A healthy backend of this kind with room for one more job; waits in line for one.
+        """A healthy backend of these kinds with room for one more job; waits in line for one.
 
         Args:
+            style: of the character; a backend that does not paint it is taken only on a person's wish.
             rather_not: one that just lost this job; it is taken only when no other has room.
             turn: lower ones are served before higher ones, however long those have waited.
             wish: only a backend it allows is taken.
 
         Raises:
-            NotConfigured: there is none of this kind, or none the wish allows.
+            NotConfigured: there is none of these kinds, none for this style, or none the wish allows.
             Unreachable: none was healthy for the pool's patience.
         """
-        name = await self._place(self._allowed(kind, wish), rather_not, turn, wished=wish is not None)
+        name = await self._place(self._allowed(kinds, style, wish), rather_not, turn, wished=wish is not None)
         try:
             yield self.backends[name]
         finally:
@@ -129,9 +152,9 @@ class BackendPool:
         """A call to this backend just failed: leave it alone until it was asked again."""
         self._note(name, BackendHealth(healthy=False, message=message))
 
-    async def any_healthy(self, kind: str) -> bool:
-        """Whether at least one backend of this kind answers now."""
-        healths = await asyncio.gather(*(self._healthy(name) for name in self.names(kind)))
+    async def any_healthy(self, *kinds: str) -> bool:
+        """Whether at least one backend of these kinds answers now."""
+        healths = await asyncio.gather(*(self._healthy(name) for name in self.names(*kinds)))
         return any(health.healthy for health in healths)
 
     async def close(self) -> None:
@@ -144,12 +167,18 @@ class BackendPool:
         for backend in self.backends.values():
             await backend.close()
 
-    def _allowed(self, kind: str, wish: BackendWish | None) -> tuple[str, ...]:
-        names = self.names(kind)
+    def _allowed(self, kinds: Sequence[str], style: str | None, wish: BackendWish | None) -> tuple[str, ...]:
+        names = self.names(*kinds)
         if not names:
             raise NotConfigured(
-                f"No {kind} server is configured.",
-                "Set comfyui.urls (COMFYUI_URLS), or use the recipe practice.",
+                f"No {' or '.join(kinds)} server is configured.",
+                "Set comfyui.urls (COMFYUI_URLS) or webui.url (RUNPOD_WEBUI_URL), or use the recipe practice.",
+            )
+        if wish is None or wish.other:
+            names = self.names(*kinds, style=style)
+        if not names:
+            raise NotConfigured(
+                f"No server paints the style {style}.", "Set webui.url, or the webui address of that style."
             )
         allowed = tuple(name for name in names if wish is None or wish.allows(name))
         if wish is not None and not allowed:
@@ -276,7 +305,7 @@ class BackendPool:
             )
         return Unreachable(
             f"No generation server answers ({reasons}).",
-            "Start the server or correct comfyui.urls, then retry the view.",
+            "Start the server or correct its address in the settings, then retry the view.",
         )
 
     def _release(self, name: str) -> None:

@@ -22,20 +22,21 @@ class RecipeCheck:
 
 
 async def check_recipe(name: str, tools: Tools) -> list[RecipeCheck]:
-    """What each backend of the recipe's kind says about it; one that does not answer is not usable.
+    """What each backend of the recipe's kinds says about it; one that does not answer is not usable.
 
     Raises:
         NotFound: no such recipe.
-        NotConfigured: no backend of its kind.
+        NotConfigured: no backend of its kinds.
     """
     recipe = tools.recipe(name)
-    backends = [backend for backend in tools.pool.backends.values() if backend.kind == recipe.kind]
+    kinds = tools.kinds(recipe.name)
+    backends = [backend for backend in tools.pool.backends.values() if backend.kind in kinds]
     if not backends:
         raise NotConfigured(
-            f"The recipe {name} needs a {recipe.kind} server and none is configured.",
-            "Set comfyui.urls (COMFYUI_URLS), or use the recipe practice.",
+            f"The recipe {name} needs a {' or '.join(kinds)} server and none is configured.",
+            "Set comfyui.urls (COMFYUI_URLS) or webui.url (RUNPOD_WEBUI_URL), or use the recipe practice.",
         )
-    return list(await asyncio.gather(*(_check(backend, recipe) for backend in backends)))
+    return list(await asyncio.gather(*(_check(backend, tools.recipe_at(name, backend.kind)) for backend in backends)))
 
 
 async def _check(backend: Backend, recipe: Recipe) -> RecipeCheck:

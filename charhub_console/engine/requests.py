@@ -14,8 +14,8 @@ from charhub_console.engine.tools import Tools
 _VIEW_OF = {ReferenceSource.AVATAR: View.AVATAR, ReferenceSource.FRONT: View.REFERENCE_FRONT}
 
 
-async def request_for(attempt: Attempt, tools: Tools) -> GenerationRequest:
-    """The complete request. The only maker of requests, so nothing reaches a backend without the gate.
+async def request_for(attempt: Attempt, kind: str, tools: Tools) -> GenerationRequest:
+    """The complete request for a backend of this kind. The only maker of requests: none goes without the gate.
 
     Raises:
         Blocked, NeedsPerson: the gate said no.
@@ -24,7 +24,7 @@ async def request_for(attempt: Attempt, tools: Tools) -> GenerationRequest:
     character = await tools.store.character(attempt.character_id)
     if character is None:
         raise NotFound(f"There is no character {attempt.character_id}.", "It may belong to another data folder.")
-    recipe = tools.recipe(attempt.recipe)
+    recipe = tools.recipe_at(attempt.recipe, kind)
     await pass_prompt(attempt, character, recipe, tools)
     view = recipe.view(attempt.view)
     found = [await _reference(slot, attempt, character, tools) for slot in view.references]
@@ -45,6 +45,7 @@ async def request_for(attempt: Attempt, tools: Tools) -> GenerationRequest:
         references=references,
         reference_urls=await _public_urls(attempt, tools) if recipe.middleware else (),
         traits=_traits(character),
+        style=character.style.value,
     )
 
 

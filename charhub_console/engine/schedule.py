@@ -204,10 +204,9 @@ class Schedule:
         return begun
 
     async def _is_ready(self) -> bool:
-        recipe = self._tools.recipes.get(self._order.recipe)
-        if recipe is None:
+        if self._order.recipe not in self._tools.recipes:
             return True  # what is configured wrongly is said, not waited for
-        servers = await backend_states(self._tools, self._tools.pool.names(recipe.kind))
+        servers = await backend_states(self._tools, self._tools.pool.names(*self._tools.kinds(self._order.recipe)))
         if not any(server.healthy for server in servers):
             return False
         try:

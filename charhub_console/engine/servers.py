@@ -12,7 +12,7 @@ REASON = "other_backend"  # of attempts with a wish
 
 def able(recipe: str, tools: Tools) -> tuple[str, ...]:
     """The backends that paint with this recipe; "" is the one that is used when nothing is said."""
-    return tools.pool.names(tools.recipe(recipe or tools.options.recipe).kind)
+    return tools.pool.names(*tools.kinds(recipe or tools.options.recipe))
 
 
 def need(wish: BackendWish, recipe: str, tools: Tools) -> None:
@@ -28,3 +28,11 @@ async def wished_backend(attempt: Attempt, tools: Tools) -> BackendWish | None:
     run = await tools.store.run(attempt.run_id)
     orders = run.orders if run is not None else ()
     return next((order.backend for order in orders if order.character_id == attempt.character_id), None)
+
+
+async def style_of(attempt: Attempt, tools: Tools) -> str | None:
+    """The style of the attempt's character; None when no backend minds it."""
+    if not tools.pool.styles:
+        return None
+    character = await tools.store.character(attempt.character_id)
+    return character.style.value if character is not None else None

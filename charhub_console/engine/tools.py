@@ -43,6 +43,7 @@ class Options:
     top_up: bool = True
     top_up_quality: float = 0.0
     repair_cool_down_s: float = 72_000.0
+    tree_user: str | None = None  # keys in MedusaVR's tree below this user, instead of CharHub's layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ class Tools:
     examiner: Analyser | None = None
     webhook: Webhook | None = None
     real_people: frozenset[str] = field(default_factory=frozenset)
+
+    def kinds(self, name: str) -> tuple[str, ...]:
+        """The kinds of backends a recipe can be painted at. Raises: NotFound."""
+        recipe = self.recipe(name)
+        other = (self.recipe(recipe.elsewhere).kind,) if recipe.elsewhere else ()
+        return tuple(dict.fromkeys((recipe.kind, *other)))
+
+    def recipe_at(self, name: str, kind: str) -> Recipe:
+        """The recipe as a backend of this kind paints it. Raises: NotFound."""
+        recipe = self.recipe(name)
+        return self.recipe(recipe.elsewhere) if recipe.elsewhere and recipe.kind != kind else recipe
 
     def recipe(self, name: str) -> Recipe:
         """A recipe by name. Raises: NotFound."""

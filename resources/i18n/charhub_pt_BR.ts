@@ -2611,6 +2611,46 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Os servidores têm as rotas do CharHub à frente.</translation>
     </message>
     <message>
+        <source>Paints every style that has no server of its own below.</source>
+        <translation>Pinta todos os estilos que não têm servidor próprio abaixo.</translation>
+    </message>
+    <message>
+        <source>Server of drawn styles</source>
+        <translation>Servidor dos estilos desenhados</translation>
+    </message>
+    <message>
+        <source>Anime, cartoon and all other drawn characters.</source>
+        <translation>Anime, cartoon e todos os outros personagens desenhados.</translation>
+    </message>
+    <message>
+        <source>Server of realistic styles</source>
+        <translation>Servidor dos estilos realistas</translation>
+    </message>
+    <message>
+        <source>Realistic and semi-realistic characters.</source>
+        <translation>Personagens realistas e semirrealistas.</translation>
+    </message>
+    <message>
+        <source>Login</source>
+        <translation>Acesso</translation>
+    </message>
+    <message>
+        <source>As “user:password” of --api-auth, or a bearer token.</source>
+        <translation>Como “usuário:senha” do --api-auth, ou um token bearer.</translation>
+    </message>
+    <message>
+        <source>Drawn styles</source>
+        <translation>Estilos desenhados</translation>
+    </message>
+    <message>
+        <source>Model file, as the servers list it.</source>
+        <translation>Arquivo do modelo, como os servidores o listam.</translation>
+    </message>
+    <message>
+        <source>Realistic styles</source>
+        <translation>Estilos realistas</translation>
+    </message>
+    <message>
         <source>Where finished images go.</source>
         <translation>Para onde vão as imagens prontas.</translation>
     </message>
@@ -2677,6 +2717,38 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>First part of every key.</source>
         <translation>Primeira parte de cada chave.</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>Nuvem</translation>
+    </message>
+    <message>
+        <source>Its name, as in the account&apos;s addresses.</source>
+        <translation>O nome dela, como nos endereços da conta.</translation>
+    </message>
+    <message>
+        <source>First half of the account&apos;s key.</source>
+        <translation>Primeira metade da chave da conta.</translation>
+    </message>
+    <message>
+        <source>API secret</source>
+        <translation>Segredo da API</translation>
+    </message>
+    <message>
+        <source>Second half of the account&apos;s key.</source>
+        <translation>Segunda metade da chave da conta.</translation>
+    </message>
+    <message>
+        <source>First folder</source>
+        <translation>Primeira pasta</translation>
+    </message>
+    <message>
+        <source>The user whose characters these are in MedusaVR&apos;s folders.</source>
+        <translation>O usuário de quem são estes personagens nas pastas do MedusaVR.</translation>
+    </message>
+    <message>
+        <source>Other regions have their own.</source>
+        <translation>Outras regiões têm o seu próprio.</translation>
     </message>
     <message>
         <source>Who looks at a candidate before you do.</source>
@@ -2749,6 +2821,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Database, thumbnails and logs; the platform&apos;s own place when not set.</source>
         <translation>Banco de dados, miniaturas e logs; o lugar próprio do sistema se não for definida.</translation>
+    </message>
+    <message>
+        <source>Used when a run names none; “checkpoint” or “medusavr” once a server is set up.</source>
+        <translation>Usada quando uma execução não diz nenhuma; “checkpoint” ou “medusavr” quando há um servidor configurado.</translation>
     </message>
     <message>
         <source>Log</source>
@@ -2877,10 +2953,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Signs these messages; without it none is sent.</source>
         <translation>Assina essas mensagens; sem ele nenhuma é enviada.</translation>
-    </message>
-    <message>
-        <source>Used when a run names none; “checkpoint” once a server is set up.</source>
-        <translation>Usada quando a execução não indica nenhuma; “checkpoint” assim que houver um servidor.</translation>
     </message>
     <message>
         <source>Checkpoint file</source>
@@ -3716,6 +3788,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Pergunta ao analisador se ele poderia trabalhar; não custa nada.</translation>
     </message>
     <message>
+        <source>Asks each of these servers what it is and what it can paint.</source>
+        <translation>Pergunta a cada um destes servidores o que ele é e o que consegue pintar.</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Descartar</translation>
     </message>
@@ -3768,12 +3844,24 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Igual para todos os servidores</translation>
     </message>
     <message>
+        <source>By style: WebUI (AUTOMATIC1111, Forge) or ComfyUI</source>
+        <translation>Por estilo: WebUI (AUTOMATIC1111, Forge) ou ComfyUI</translation>
+    </message>
+    <message>
+        <source>Checkpoint by style</source>
+        <translation>Checkpoint por estilo</translation>
+    </message>
+    <message>
         <source>Where finished images go. The test stores a small probe, reads it back and deletes it.</source>
         <translation>Para onde vão as imagens prontas. O teste grava uma pequena amostra, lê de volta e apaga.</translation>
     </message>
     <message>
         <source>Cloudflare R2</source>
         <translation>Cloudflare R2</translation>
+    </message>
+    <message>
+        <source>Cloudinary</source>
+        <translation>Cloudinary</translation>
     </message>
     <message>
         <source>Analyser</source>
@@ -4578,6 +4666,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Verifique analyser.model e analyser.url (a maioria dos serviços quer que termine em /v1).</translation>
     </message>
     <message>
+        <source>Check cloudinary.api_url.</source>
+        <translation>Confira cloudinary.api_url.</translation>
+    </message>
+    <message>
         <source>Check sort, period, tags and levels of the fetch.</source>
         <translation>Verifique ordem, período, tags e níveis da busca.</translation>
     </message>
@@ -4596,6 +4688,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Check that the data folder is there and its disk is connected, then try again; nothing was changed.</source>
         <translation>Verifique se a pasta de dados existe e o disco está conectado e tente de novo; nada foi alterado.</translation>
+    </message>
+    <message>
+        <source>Check the Cloudinary settings and the account&apos;s plan.</source>
+        <translation>Confira as configurações do Cloudinary e o plano da conta.</translation>
+    </message>
+    <message>
+        <source>Check the Cloudinary settings.</source>
+        <translation>Confira as configurações do Cloudinary.</translation>
     </message>
     <message>
         <source>Check the R2 settings.</source>
@@ -4716,6 +4816,22 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Close programs that have console.db open, then try again; nothing was changed.</source>
         <translation>Feche os programas que estão com console.db aberto e tente de novo; nada foi alterado.</translation>
+    </message>
+    <message>
+        <source>Cloudinary gave other bytes back than it got.</source>
+        <translation>O Cloudinary devolveu bytes diferentes dos que recebeu.</translation>
+    </message>
+    <message>
+        <source>Cloudinary is not set up completely.</source>
+        <translation>O Cloudinary não está configurado por completo.</translation>
+    </message>
+    <message>
+        <source>Cloudinary upload failed: the request is too old.</source>
+        <translation>O envio ao Cloudinary falhou: o pedido é velho demais.</translation>
+    </message>
+    <message>
+        <source>Cloudinary wants fewer requests (420).</source>
+        <translation>O Cloudinary quer menos pedidos (420).</translation>
     </message>
     <message>
         <source>Copy it from the receiver again.</source>
@@ -4846,6 +4962,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Forneça o id do próprio candidato.</translation>
     </message>
     <message>
+        <source>Give the first address, then test again.</source>
+        <translation>Informe o primeiro endereço e teste de novo.</translation>
+    </message>
+    <message>
         <source>Give this user the right to write the data folder and the files in it.</source>
         <translation>Dê a este usuário permissão para gravar na pasta de dados e em seus arquivos.</translation>
     </message>
@@ -4878,8 +4998,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Ele é criado quando o motor abre pela primeira vez.</translation>
     </message>
     <message>
+        <source>It is not kept, for it could not be painted again. Switch off the server&apos;s script that chooses seeds.</source>
+        <translation>Ela não é guardada, pois não poderia ser pintada de novo. Desligue o script do servidor que escolhe sementes.</translation>
+    </message>
+    <message>
+        <source>It is not painted again by itself. Look at the server&apos;s log; start the WebUI with --gradio-allowed-path outputs, or connect without a proxy; then retry the view.</source>
+        <translation>Ela não é pintada de novo sozinha. Veja o log do servidor; inicie o WebUI com --gradio-allowed-path outputs, ou conecte sem proxy; depois tente a vista de novo.</translation>
+    </message>
+    <message>
         <source>It is painted again; check who tidies its disk.</source>
         <translation>Será pintada de novo; verifique quem limpa o disco dele.</translation>
+    </message>
+    <message>
+        <source>It is sent again.</source>
+        <translation>Ele é enviado de novo.</translation>
     </message>
     <message>
         <source>It is sent again; if it happens often, look at the server&apos;s log.</source>
@@ -4904,6 +5036,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>It stays held.</source>
         <translation>Continua retido.</translation>
+    </message>
+    <message>
+        <source>It stops at its next step; nothing is kept.</source>
+        <translation>Ele para no próximo passo; nada é guardado.</translation>
     </message>
     <message>
         <source>It stops at its next step; nothing of it is kept.</source>
@@ -4986,6 +5122,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Nenhuma imagem resultou desta tentativa.</translation>
     </message>
     <message>
+        <source>No server is set here.</source>
+        <translation>Nenhum servidor está configurado aqui.</translation>
+    </message>
+    <message>
         <source>No vision model is chosen.</source>
         <translation>Nenhum modelo de visão foi escolhido.</translation>
     </message>
@@ -5004,6 +5144,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Nothing is lost, and the log says more. Try again, or start the program anew.</source>
         <translation>Nada se perde, e o log diz mais. Tente de novo ou reinicie o programa.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is kept; update that WebUI to 1.8 or later, or Forge.</source>
+        <translation>Nada dele é guardado; atualize esse WebUI para 1.8 ou mais novo, ou o Forge.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -5082,6 +5226,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Tente a vista de novo, ou aumente generation.image_timeout_s se o servidor for apenas lento.</translation>
     </message>
     <message>
+        <source>Retry the view, or use a recipe for that kind of server.</source>
+        <translation>Tente a vista de novo, ou use uma receita para esse tipo de servidor.</translation>
+    </message>
+    <message>
         <source>Retry the view.</source>
         <translation>Tente a vista de novo.</translation>
     </message>
@@ -5150,10 +5298,6 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Defina analyser.url e analyser.model.</translation>
     </message>
     <message>
-        <source>Set comfyui.urls (COMFYUI_URLS), or use the recipe practice.</source>
-        <translation>Defina comfyui.urls (COMFYUI_URLS) ou use a receita practice.</translation>
-    </message>
-    <message>
         <source>Set it, or use the local storage.</source>
         <translation>Defina ou use o armazenamento local.</translation>
     </message>
@@ -5172,10 +5316,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Start the fetch again from the beginning.</source>
         <translation>Recomece a busca do início.</translation>
-    </message>
-    <message>
-        <source>Start the server or correct comfyui.urls, then retry the view.</source>
-        <translation>Inicie o servidor ou corrija comfyui.urls e tente a vista de novo.</translation>
     </message>
     <message>
         <source>Start the server, or choose another.</source>
@@ -5298,16 +5438,36 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Veja `charhub-console sync set-aside`.</translation>
     </message>
     <message>
+        <source>Set comfyui.urls (COMFYUI_URLS) or webui.url (RUNPOD_WEBUI_URL), or use the recipe practice.</source>
+        <translation>Configure comfyui.urls (COMFYUI_URLS) ou webui.url (RUNPOD_WEBUI_URL), ou use a receita practice.</translation>
+    </message>
+    <message>
         <source>Set storage.name to r2, or storage.local_folder to a folder they share.</source>
         <translation>Defina storage.name como r2, ou storage.local_folder como uma pasta que elas compartilhem.</translation>
+    </message>
+    <message>
+        <source>Set the clock of this machine.</source>
+        <translation>Acerte o relógio desta máquina.</translation>
     </message>
     <message>
         <source>Set this machine&apos;s clock; until then nothing is sent.</source>
         <translation>Acerte o relógio desta máquina; até lá nada é enviado.</translation>
     </message>
     <message>
+        <source>Set webui.url, or the webui address of that style.</source>
+        <translation>Configure webui.url, ou o endereço webui desse estilo.</translation>
+    </message>
+    <message>
         <source>Settle it with `keep`.</source>
         <translation>Resolva com `keep`.</translation>
+    </message>
+    <message>
+        <source>Start the WebUI with --api, or correct the address in the settings.</source>
+        <translation>Inicie o WebUI com --api, ou corrija o endereço nas configurações.</translation>
+    </message>
+    <message>
+        <source>Start the server or correct its address in the settings, then retry the view.</source>
+        <translation>Inicie o servidor ou corrija o endereço dele nas configurações, depois tente a vista de novo.</translation>
     </message>
     <message>
         <source>Stop it there.</source>
@@ -5666,6 +5826,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Recarregue a conta a que esta chave pertence.</translation>
     </message>
     <message>
+        <source>Try again in an hour, or raise the plan.</source>
+        <translation>Tente de novo em uma hora, ou aumente o plano.</translation>
+    </message>
+    <message>
         <source>Try again later.</source>
         <translation>Tente mais tarde.</translation>
     </message>
@@ -5680,6 +5844,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Try again; if it repeats, look who locks it.</source>
         <translation>Tente de novo; se repetir, veja quem o está bloqueando.</translation>
+    </message>
+    <message>
+        <source>Try again; look at the account&apos;s rights.</source>
+        <translation>Tente de novo; veja os direitos da conta.</translation>
     </message>
     <message>
         <source>Try another seed; if it stays blank, check the recipe&apos;s model and VAE files.</source>

@@ -79,7 +79,7 @@ async def result(made: ComfyBackend, request: GenerationRequest, seen: list[Prog
     """Wait for the end of a job that was submitted."""
     heard = seen if seen is not None else []
     async with asyncio.timeout(10):
-        return await made.result(request.job_id, request.recipe, request.graph, heard.append)
+        return (await made.result(request.job_id, request.recipe, request.graph, heard.append)).data
 
 
 async def paint(made: ComfyBackend, request: GenerationRequest, seen: list[Progress] | None = None) -> bytes:

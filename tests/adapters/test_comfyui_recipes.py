@@ -26,6 +26,8 @@ def models(recipe: Recipe) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for folder, name in recipe.files:
         found.setdefault(folder, []).append(name)
+    for style in recipe.styles:
+        found.setdefault("checkpoints", []).extend(str(value) for _, value in style.values)
     return found
 
 
@@ -277,3 +279,23 @@ async def test_a_graph_that_saves_nothing_is_told() -> None:
         recipe = replace(CHECKPOINT, graphs=(other,))
         with pytest.raises(GenerationFailed, match="ended the job without saving an image"):
             await result(made, replace(request, recipe=recipe))
+
+
+async def test_a_recipe_with_checkpoints_by_style_needs_one_of_them_and_uses_the_one_of_the_style() -> None:
+    recipe = RECIPES["medusavr"]
+    only_one = {"checkpoints": ["cyberrealistic.safetensors"]}
+    async with ComfyServer(models=only_one) as server, backend(server.url) as made:
+        assert await made.check(recipe) == ()
+        request = job(recipe, style="REALISTIC")
+        await paint(made, request)
+        graph = graph_sent(server, request)
+        with pytest.raises(GenerationFailed, match=r"diving\.safetensors"):
+            await made.submit(job(recipe, style="ANIME"))
+    assert graph["0"]["inputs"]["ckpt_name"] == "cyberrealistic.safetensors"
+    assert (graph["4"]["inputs"]["steps"], graph["4"]["inputs"]["cfg"]) == (25, 6.0)
+    assert (graph["4"]["inputs"]["sampler_name"], graph["4"]["inputs"]["scheduler"]) == ("dpmpp_2m", "karras")
+    assert len(graph) == 7
+    async with ComfyServer(models={"checkpoints": ["other.safetensors"]}) as server, backend(server.url) as made:
+        missing = [problem.what for problem in await made.check(recipe)]
+        assert len(missing) == 2
+        assert all("safetensors" in what for what in missing)

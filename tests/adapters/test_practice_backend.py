@@ -16,7 +16,7 @@ from charhub_console.adapters.practice.backend import PracticeBackend
 from charhub_console.adapters.practice.painter.view import STEPS, paint
 from charhub_console.domain.errors import BackendLost, GenerationFailed, Unreachable
 from charhub_console.domain.views import View
-from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Progress
+from charhub_console.engine.ports import Backend, GenerationRequest, JobState, Painted, Progress
 from tests.adapters.practice_requests import recipe, request
 
 NEVER_S = 600.0  # a pace no test waits out: only a cancel ends the pause
@@ -39,10 +39,10 @@ async def slow_painter() -> AsyncIterator[PracticeBackend]:
 
 async def drawn(backend: PracticeBackend, wanted: GenerationRequest, heard: list[Progress] | None = None) -> bytes:
     report = (lambda progress: None) if heard is None else heard.append
-    return await backend.result(wanted.job_id, wanted.recipe, "", report)
+    return (await backend.result(wanted.job_id, wanted.recipe, "", report)).data
 
 
-async def under_way(backend: PracticeBackend, wanted: GenerationRequest) -> asyncio.Task[bytes]:
+async def under_way(backend: PracticeBackend, wanted: GenerationRequest) -> asyncio.Task[Painted]:
     """Submit, and wait until the first step is heard of."""
     started = asyncio.Event()
     await backend.submit(wanted)

@@ -136,14 +136,14 @@ def test_a_server_is_not_added_twice_and_is_removed(qtbot: QtBot, tmp_path: Path
 
 def test_the_r2_storage_takes_a_probe_gives_it_back_and_deletes_it(qtbot: QtBot, tmp_path: Path) -> None:
     with moto_s3() as endpoint, opened_page(qtbot, tmp_path, toml=r2(endpoint), ring=Ring(dict(KEYS))) as desk:
-        trial = desk.trial("storage. r2.test")
+        trial = desk.trial("storage. r2. cloudinary.test")
         assert "Ok" in desk.tried(trial)
         assert trial.finding is not None and trial.finding.ok
 
 
 def test_a_storage_that_is_half_set_up_names_what_is_missing(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_page(qtbot, tmp_path, toml='[storage]\nname = "r2"\n') as desk:
-        said = desk.tried(desk.trial("storage. r2.test"))
+        said = desk.tried(desk.trial("storage. r2. cloudinary.test"))
         assert "R2_BUCKET_NAME" in said and "R2_SECRET_ACCESS_KEY" in said
 
 
@@ -151,7 +151,7 @@ def test_the_local_folder_is_tried_as_it_stands_in_the_field(qtbot: QtBot, tmp_p
     with opened_page(qtbot, tmp_path) as desk:
         (tmp_path / "blocked").write_text("a file where a folder should be", encoding="utf-8")
         desk.page.desk.put("storage.local_folder", str(tmp_path / "blocked"))
-        trial = desk.trial("storage. r2.test")
+        trial = desk.trial("storage. r2. cloudinary.test")
         desk.tried(trial)
         assert trial.finding is not None and not trial.finding.ok
         desk.page.desk.put("storage.local_folder", str(tmp_path / "images"))
@@ -164,7 +164,7 @@ def test_nothing_is_tried_while_a_field_is_wrong(qtbot: QtBot, tmp_path: Path) -
     with opened_page(qtbot, tmp_path, toml='[storage]\nname = "r2"\n') as desk:
         desk.page.show_section("storage")
         desk.type("r2.endpoint_url", "nonsense")
-        assert "Service address cannot be used" in desk.tried(desk.trial("storage. r2.test"))
+        assert "Service address cannot be used" in desk.tried(desk.trial("storage. r2. cloudinary.test"))
 
 
 # --- the others ---

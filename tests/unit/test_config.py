@@ -131,7 +131,7 @@ def test_all_wrong_values_are_reported_at_once_with_what_is_expected(place: Plac
         "environment REFERENCE_WAIT_TIMEOUT: generation.image_timeout_s cannot be '5'."
         " Expected a number from 10 to 1800 (REFERENCE_WAIT_TIMEOUT is in milliseconds).",
         "environment COMFYUI_URL: comfyui.urls cannot be 'gpu:8188'.",
-        "command line: storage.name cannot be 'cloud'. Expected one of local, r2.",
+        "command line: storage.name cannot be 'cloud'. Expected one of local, r2, cloudinary.",
     ):
         assert part in text
 

@@ -9,6 +9,7 @@ import pytest
 
 from charhub_console.domain.errors import NotConfigured, Unreachable
 from charhub_console.domain.events import BackendChanged, Event
+from charhub_console.domain.run import BackendWish
 from charhub_console.engine.bus import LocalBus
 from charhub_console.engine.pool import RECHECK_S, BackendPool
 from tests.fake_process import FakeClock
@@ -215,3 +216,27 @@ async def test_who_stops_waiting_leaves_the_line_and_takes_no_place() -> None:
         await asyncio.gather(leaving, return_exceptions=True)
     async with AsyncExitStack() as stack:
         assert await yard.take(stack, 2) == first == ["gpu-1", "gpu-1"]
+
+
+async def test_a_server_of_some_styles_paints_only_those_unless_a_person_chose_it() -> None:
+    yard = Yard(1, 1)
+    yard.pool.styles = {"gpu-1": frozenset({"ANIME"}), "gpu-2": frozenset({"REALISTIC"})}
+
+    async with AsyncExitStack() as stack:
+        for style, name in (("ANIME", "gpu-1"), ("REALISTIC", "gpu-2"), ("ANIME", "gpu-1")):
+            taken = await stack.enter_async_context(yard.pool.free("fake", style=style))
+            assert taken.name == name
+        wished = yard.pool.free("fake", style="ANIME", wish=BackendWish("gpu-2"))
+        assert (await stack.enter_async_context(wished)).name == "gpu-2"
+        with pytest.raises(NotConfigured, match="paints the style COMIC"):
+            await stack.enter_async_context(yard.pool.free("fake", style="COMIC"))
+
+
+async def test_a_recipe_for_two_kinds_takes_servers_of_both() -> None:
+    yard = Yard(1, 1)
+    yard.servers[1].kind = "other"
+
+    async with AsyncExitStack() as stack:
+        taken = [await stack.enter_async_context(yard.pool.free("fake", "other")) for _ in range(2)]
+    assert {backend.name for backend in taken} == {"gpu-1", "gpu-2"}
+    assert yard.pool.slots("fake", "other") == 2

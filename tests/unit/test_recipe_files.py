@@ -46,13 +46,16 @@ def refusal(folder: Path) -> str:
     return caught.value.title
 
 
-def test_five_recipes_are_shipped() -> None:
+def test_these_recipes_are_shipped() -> None:
     assert [recipe.name for recipe in RECIPES] == [
         "charhub",
         "checkpoint",
         "flux2-klein-4b",
+        "medusavr",
+        "medusavr-webui",
         "practice",
         "qwen-edit-2511",
+        "webui",
     ]
     assert named("practice").kind == "practice"
 
@@ -164,13 +167,13 @@ def test_a_recipe_of_the_operator_replaces_the_shipped_one_of_the_same_name(own:
     recipes = {recipe.name: recipe for recipe in load_recipes(SHIPPED, own, own / "not-there")}
     assert recipes["checkpoint"].title == "Mine"
     assert recipes["another"].title == "Mine"
-    assert len(recipes) == 6
+    assert len(recipes) == len(RECIPES) + 1
 
 
 def test_a_broken_recipe_of_the_operator_hurts_no_other_and_is_not_replaced_by_the_shipped_one(own: Path) -> None:
     change(own, "width = 768", "width = 770")
     read = read_recipes(SHIPPED, own)
-    assert [recipe.name for recipe in read.recipes] == ["charhub", "flux2-klein-4b", "practice", "qwen-edit-2511"]
+    assert [recipe.name for recipe in read.recipes] == [one.name for one in RECIPES if one.name != "checkpoint"]
     assert "checkpoint/recipe.toml: views.AVATAR.width" in read.problems[0].title
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
+from charhub_console.adapters.http import plain
 from charhub_console.engine.ports import Device, JobState
-
-_MAX_REASON_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +151,3 @@ def node_errors(answer: dict[str, Any]) -> list[str]:
             what = error.get("details") or error.get("message") or "invalid"
             found.append(f"{node.get('class_type') or f'node {number}'}: {error.get('type') or 'error'}: {what}")
     return found
-
-
-def plain(text: str) -> str:
-    """One short line; of a path on the server only the file name is left."""
-    text = re.sub(r"(?<!\w)(?:[A-Za-z]:)?[/\\](?:[^/\\'\"\n]+[/\\])+", "…/", text[: 10 * _MAX_REASON_CHARS])
-    text = " ".join(text.split())
-    return text if len(text) <= _MAX_REASON_CHARS else text[: _MAX_REASON_CHARS - 1] + "…"

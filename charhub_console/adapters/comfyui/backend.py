@@ -12,7 +12,6 @@ from charhub_console.adapters.comfyui.catalogue import Catalogue
 from charhub_console.adapters.comfyui.client import ComfyClient
 from charhub_console.adapters.comfyui.follow import Follower, Pace, Pulse
 from charhub_console.adapters.comfyui.graph import classes, read
-from charhub_console.adapters.comfyui.png import check_png
 from charhub_console.adapters.comfyui.preflight import problems
 from charhub_console.adapters.comfyui.sending import Sender
 from charhub_console.adapters.comfyui.socket import EventSocket
@@ -25,8 +24,9 @@ from charhub_console.domain.errors import (
     Gone,
     Unreachable,
 )
+from charhub_console.domain.png import check_png
 from charhub_console.domain.recipe import Recipe
-from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Progress, RecipeProblem
+from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Painted, Progress, RecipeProblem
 
 _log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class ComfyBackend:
         """See Backend.state."""
         return await self._follower.state(job_id, accepted=job_id in self._accepted)
 
-    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> Painted:
         """See Backend.result. A job another process sent is found by its id."""
         try:
             ended = await self._follower.end_of(job_id, report)
@@ -126,7 +126,7 @@ class ComfyBackend:
             await self._forget(job_id, prepared=recipe.middleware)
             raise
         await self._forget(job_id, prepared=recipe.middleware)
-        return data
+        return Painted(data)
 
     async def cancel(self, job_id: str) -> None:
         """See Backend.cancel. A job on its last node may end as done all the same. Raises also BadAnswer."""

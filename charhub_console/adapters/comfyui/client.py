@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import socket
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +18,7 @@ from charhub_console.adapters.comfyui.answers import (
 from charhub_console.adapters.comfyui.graph import Nodes
 from charhub_console.adapters.comfyui.preflight import NodeInfo, read_node
 from charhub_console.adapters.http import NO_RETRY, Answer, HttpService, Outside, Timeouts
-from charhub_console.domain.errors import BadAnswer, ConsoleError, Gone, Unreachable
+from charhub_console.domain.errors import BadAnswer, Gone
 from charhub_console.engine.ports import Device
 
 MAX_IMAGE_BYTES = 64 * 1024 * 1024
@@ -160,21 +158,3 @@ class ComfyClient:
             f"{self.outside.name} answered {what} with something else than ComfyUI does.",
             "Another program may listen at this address, or its version does not fit this console.",
         )
-
-
-def never_sent(error: ConsoleError) -> bool:
-    """Whether a failed call surely never reached the server: nobody listens there, or its name is unknown."""
-    if not isinstance(error, Unreachable):
-        return False
-    return any(isinstance(cause, ConnectionRefusedError | socket.gaierror) for cause in _causes(error))
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    seen: list[BaseException | None] = [error]
-    for item in seen:
-        if item is None or len(seen) > 50:
-            continue
-        yield item
-        seen += [item.__cause__, item.__context__ if item.__cause__ is None else None]
-        if isinstance(item, BaseExceptionGroup):
-            seen += item.exceptions

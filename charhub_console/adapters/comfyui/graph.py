@@ -52,6 +52,7 @@ def fill(graph: Graph, request: GenerationRequest, *, uploads: Sequence[str], re
     }
     values |= {f"reference:{number}": name for number, name in enumerate(uploads)}
     values |= {f"view:{name}": value for name, value in request.recipe.view(request.view).values}
+    values |= {f"style:{name}": value for name, value in request.recipe.values_for(request.style).items()}
     nodes = read(graph)
     for binding in graph.bindings:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,27 @@ def problems(
                     problem = _input_problem(recipe, graph, node, name, declared, backend)
                     if problem:
                         found[problem.what] = problem
+        found |= {problem.what: problem for problem in _style_problems(recipe, graph, nodes, infos, backend)}
     return tuple(found.values())
+
+
+def _style_problems(
+    recipe: Recipe, graph: Graph, nodes: Nodes, infos: Mapping[str, NodeInfo | None], backend: str
+) -> Iterator[RecipeProblem]:
+    """A server may have what one style needs and not the other; with none of it, it can paint nobody."""
+    for item in graph.bindings:
+        kind, _, name = item.value.partition(":")
+        info = infos.get(nodes[item.node]["class_type"])
+        declared = info.inputs.get(item.input_name) if info else None
+        if kind != "style" or declared is None or declared.choices is None:
+            continue
+        wanted = {str(value): None for style in recipe.styles for key, value in style.values if key == name}
+        if any(_as_listed(value, declared.choices) in declared.choices for value in wanted):
+            continue
+        for value in wanted:
+            parameter = next((one for one in recipe.parameters if one.value == value), None)
+            unknown = f"The node {nodes[item.node]['class_type']} knows no {item.input_name} {value!r}."
+            yield RecipeProblem(backend, *_no_such_choice(recipe, parameter, unknown, value, declared))
 
 
 def _missing_class(recipe: Recipe, name: str, backend: str) -> RecipeProblem:

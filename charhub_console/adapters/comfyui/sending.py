@@ -7,13 +7,13 @@ import hashlib
 import logging
 from typing import NoReturn
 
-from charhub_console.adapters.comfyui.answers import node_errors, plain, read_refusal
+from charhub_console.adapters.comfyui.answers import node_errors, read_refusal
 from charhub_console.adapters.comfyui.catalogue import Catalogue
-from charhub_console.adapters.comfyui.client import ComfyClient, never_sent
+from charhub_console.adapters.comfyui.client import ComfyClient
 from charhub_console.adapters.comfyui.follow import Follower
 from charhub_console.adapters.comfyui.graph import Nodes, classes, fill, pick
 from charhub_console.adapters.comfyui.preflight import settle
-from charhub_console.adapters.http import Answer
+from charhub_console.adapters.http import Answer, never_sent, plain
 from charhub_console.domain.errors import (
     BadAnswer,
     ConsoleError,

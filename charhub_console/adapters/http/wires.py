@@ -7,6 +7,7 @@ compiled parser. Nearby there are no proxies to mind. Above the wire every error
 from __future__ import annotations
 
 import asyncio
+import io
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -131,7 +132,7 @@ class NearWire:
             answer = await self._session.request(
                 call.method,
                 yarl.URL(call.url, encoded=True),
-                data=call.content,
+                data=io.BytesIO(call.content) if call.content else None,  # aiohttp warns of large bytes
                 headers=call.headers,
                 timeout=self._timeout,
                 allow_redirects=False,

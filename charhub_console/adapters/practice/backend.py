@@ -23,6 +23,7 @@ from charhub_console.engine.ports import (
     BackendHealth,
     GenerationRequest,
     JobState,
+    Painted,
     Progress,
     RecipeProblem,
 )
@@ -134,7 +135,7 @@ class PracticeBackend:
             job = self._jobs.get(job_id)
             return job.state if job else JobState.UNKNOWN
 
-    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> Painted:
         """Wait for the drawing and return it as PNG; `report` hears of each step once, on the caller's loop.
 
         Raises:
@@ -153,7 +154,7 @@ class PracticeBackend:
                 raise BackendLost("The built-in painter does not know this job.", _SUBMITTED_AGAIN)
             job.wakers.add(wake)
         try:
-            return await self._follow(job, news, report)
+            return Painted(await self._follow(job, news, report))
         finally:
             with self._lock:
                 job.wakers.discard(wake)

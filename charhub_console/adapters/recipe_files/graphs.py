@@ -10,7 +10,7 @@ from charhub_console.adapters.recipe_files.fields import complain
 from charhub_console.domain.recipe import Binding, Scalar
 
 # What may be bound besides parameters; the numbers count the reference images of a view from 0.
-_VALUES = re.compile(r"prompt|negative|seed|width|height|prefix|reference_path|reference:[0-9]|view:\w{1,40}")
+VALUES = re.compile(r"prompt|negative|seed|width|height|prefix|reference_path|reference:[0-9]|(?:view|style):\w{1,40}")
 Nodes = dict[str, Any]
 
 
@@ -58,9 +58,15 @@ def binding(target: str, value: str, nodes: Nodes, parameters: dict[str, Scalar]
     kind, _, parameter = value.partition(":")
     if kind == "param" and parameter not in parameters:
         complain(where, f"uses the parameter {parameter}, which is not there")
-    if kind != "param" and not _VALUES.fullmatch(value):
+    if kind != "param" and not VALUES.fullmatch(value):
         complain(where, f"puts in {value!r}, which is no value this console has")
     return Binding(value=value, node=node, input_name=name)
+
+
+def fits(target: str, nodes: Nodes) -> bool:
+    """Whether the graph has this node and input."""
+    node, _, name = target.partition(".")
+    return node in nodes and name in nodes[node]["inputs"]
 
 
 def put_parameters(nodes: Nodes, bindings: list[Binding], parameters: dict[str, Scalar]) -> tuple[Binding, ...]:
@@ -79,12 +85,17 @@ def check_bound(bindings: tuple[Binding, ...], output: str, where: str) -> None:
 
     Without a prefix of its own for every job ComfyUI's cache would hand out the file of an earlier job.
     """
+    check_values(bindings, where)
+    if not any(item.value == "prefix" and item.node == output for item in bindings):
+        complain(where, f"binds no prefix at its output node {output}")
+
+
+def check_values(bindings: tuple[Binding, ...], where: str) -> None:
+    """A prompt and a seed go in, and reference images are numbered without a gap. Raises: RecipeInvalid."""
     values = [item.value for item in bindings]
     for needed in ("prompt", "seed"):
         if needed not in values:
             complain(where, f"binds no {needed}")
-    if not any(item.value == "prefix" and item.node == output for item in bindings):
-        complain(where, f"binds no prefix at its output node {output}")
     numbers = sorted({int(value.partition(":")[2]) for value in values if value.startswith("reference:")})
     if numbers != list(range(len(numbers))):
         complain(where, "must number its reference images 0, 1, 2… without a gap")

@@ -7,19 +7,50 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
+from charhub_console.adapters.recipe_files import bodies, graphs
 from charhub_console.adapters.recipe_files.fields import Table, as_scalar, complain
-from charhub_console.adapters.recipe_files.graphs import Nodes, binding, check_bound, put_parameters, read_graph
 from charhub_console.adapters.recipe_files.views import check_views, read_views
+from charhub_console.domain.analysis import Style
 from charhub_console.domain.errors import RecipeInvalid
-from charhub_console.domain.recipe import Graph, Parameter, ParameterChoice, Recipe, Scalar
+from charhub_console.domain.recipe import (
+    DEFAULT_STYLE,
+    Binding,
+    Graph,
+    Parameter,
+    ParameterChoice,
+    Recipe,
+    Scalar,
+    StyleValues,
+)
 
 KINDS = ("comfyui", "webui", "practice")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+_KEYS = (
+    *("title", "kind", "elsewhere", "licence", "middleware", "parameters", "settings", "styles", "files", "nodes"),
+    *("graphs", "bind", "views"),
+)
 _NO_FILE = ("", "None")  # what a parameter says when it names no file
 
 Loader = Callable[[str], bytes]
+
+
+class _Form(Protocol):
+    """What a recipe of one kind keeps its images' graphs in: ComfyUI's nodes, or a WebUI's request."""
+
+    def fits(self, target: str, content: dict[str, Any], /) -> bool: ...
+
+    def binding(
+        self, target: str, value: str, content: dict[str, Any], parameters: dict[str, Scalar], where: str, /
+    ) -> Binding: ...
+
+    def put_parameters(
+        self, content: dict[str, Any], bindings: list[Binding], parameters: dict[str, Scalar], /
+    ) -> tuple[Binding, ...]: ...
+
+    def check_bound(self, bindings: tuple[Binding, ...], output: str, where: str, /) -> None: ...
 
 
 def parse_recipe(name: str, toml: bytes, load: Loader, choices: Sequence[ParameterChoice] = ()) -> Recipe:
@@ -38,9 +69,7 @@ def parse_recipe(name: str, toml: bytes, load: Loader, choices: Sequence[Paramet
     if not _NAME.fullmatch(name):
         complain(f"{name[:80]!r}:", "is no name for a recipe: use a-z, 0-9, dot, dash and underscore")
     top = _toml(toml, file)
-    top.only(
-        "title", "kind", "licence", "middleware", "parameters", "settings", "files", "nodes", "graphs", "bind", "views"
-    )
+    top.only(*_KEYS)
     kind = top.text("kind")
     if kind not in KINDS:
         complain(top.where("kind"), f"must be one of {', '.join(KINDS)}")
@@ -48,7 +77,8 @@ def parse_recipe(name: str, toml: bytes, load: Loader, choices: Sequence[Paramet
     parameters = _parameters(top.table("parameters"), own)
     values = {item.name: item.value for item in parameters}
     digest = hashlib.sha256(toml)
-    graphs = _graphs(top, name, load, values, digest.update)
+    painted_by = _graphs(top, name, load, values, digest.update)
+    styles = _styles(top.table("styles"), values)
     for choice in own:
         digest.update(f"\n{choice.name}={values[choice.name]!r}".encode())
     recipe = Recipe(
@@ -56,18 +86,20 @@ def parse_recipe(name: str, toml: bytes, load: Loader, choices: Sequence[Paramet
         title=top.text("title"),
         kind=kind,
         licence=top.text("licence"),
-        views=read_views(top.table("views"), with_graphs=kind == "comfyui"),
-        graphs=graphs,
-        settings=_settings(top.table("settings"), values),
+        views=read_views(top.table("views"), with_graphs=kind != "practice"),
+        graphs=painted_by,
+        settings=_settings(top.table("settings"), values, styles),
         files=_files(top, parameters),
         nodes_hint=tuple((key, top.table("nodes").text(key)) for key in top.table("nodes")),
         middleware=top.boolean("middleware", default=False),
         digest=digest.hexdigest(),
         parameters=parameters,
+        styles=styles,
+        elsewhere=top.optional_text("elsewhere"),
     )
-    if kind == "comfyui":
+    if kind != "practice":
         check_views(recipe, file)
-    elif graphs:
+    elif painted_by:
         complain(top.where("graphs"), f"have no place in a recipe of kind {kind}")
     return recipe
 
@@ -117,36 +149,46 @@ def _graphs(
     top: Table, name: str, load: Loader, values: dict[str, Scalar], seen: Callable[[bytes], None]
 ) -> tuple[Graph, ...]:
     common, table = top.table("bind"), top.table("graphs")
-    read: dict[str, Nodes] = {}
+    form: _Form = bodies if top.text("kind") == "webui" else graphs
+    read: dict[str, dict[str, Any]] = {}
     for key in table:
         entry = table.table(key)
-        entry.only("file", "output", "fewer", "prepared", "bind")
+        entry.only("file", "fewer", "bind", *(("output", "prepared") if form is graphs else ()))
         file = entry.text("file")
         if not _FILE.fullmatch(file):
             complain(entry.where("file"), "must be the plain name of a file in the recipe's folder")
         data = load(file)
         seen(file.encode() + b"\0" + data)
-        read[key] = read_graph(data, f"{name}/{file}:")
+        where = f"{name}/{file}:"
+        read[key] = bodies.read_body(data, where) if form is bodies else graphs.read_graph(data, where)
     for target in common:
-        if not any(_fits(target, nodes) for nodes in read.values()):
+        if not any(form.fits(target, nodes) for nodes in read.values()):
             complain(common.where(target), "names a node and input that no graph has")
-    graphs = []
+    found = []
     for key, nodes in read.items():
         own = table.table(key).table("bind")
-        targets = {target: common for target in common if _fits(target, nodes)} | dict.fromkeys(own, own)
-        graphs.append(_graph(key, table.table(key), nodes, targets, values))
-    return tuple(graphs)
+        targets = {target: common for target in common if form.fits(target, nodes)} | dict.fromkeys(own, own)
+        found.append(_graph(key, table.table(key), nodes, targets, values, form))
+    return tuple(found)
 
 
-def _graph(key: str, entry: Table, nodes: Nodes, targets: dict[str, Table], values: dict[str, Scalar]) -> Graph:
-    output = entry.text("output")
-    if output not in nodes:
+def _graph(
+    key: str,
+    entry: Table,
+    nodes: dict[str, Any],
+    targets: dict[str, Table],
+    values: dict[str, Scalar],
+    form: _Form,
+) -> Graph:
+    output = entry.text("output") if form is graphs else ""
+    if output and output not in nodes:
         complain(entry.where("output"), "names a node that is not in the graph")
     bound = [
-        binding(target, table.text(target), nodes, values, table.where(target)) for target, table in targets.items()
+        form.binding(target, table.text(target), nodes, values, table.where(target))
+        for target, table in targets.items()
     ]
-    bindings = put_parameters(nodes, bound, values)
-    check_bound(bindings, output, entry.where("bind"))
+    bindings = form.put_parameters(nodes, bound, values)
+    form.check_bound(bindings, output, entry.where("bind"))
     return Graph(
         name=key,
         text=json.dumps(nodes, ensure_ascii=False),
@@ -157,12 +199,30 @@ def _graph(key: str, entry: Table, nodes: Nodes, targets: dict[str, Table], valu
     )
 
 
-def _fits(target: str, nodes: Nodes) -> bool:
-    node, _, name = target.partition(".")
-    return node in nodes and name in nodes[node]["inputs"]
+def _styles(table: Table, values: dict[str, Scalar]) -> tuple[StyleValues, ...]:
+    """Values by the character's style; every name has one in `default`, so that no style is left without."""
+    known = (DEFAULT_STYLE, *(style.value for style in Style))
+    table.only(*known)
+    found = []
+    for style in table:
+        entry, kept = table.table(style), []
+        for name in entry:
+            value = entry.scalar(name)
+            kind, _, parameter = str(value).partition(":")
+            if kind == "param" and parameter not in values:
+                complain(entry.where(name), f"uses the parameter {parameter}, which is not there")
+            kept.append((name, values[parameter] if kind == "param" else value))
+        found.append(StyleValues(style, tuple(kept)))
+    default = {name for item in found if item.style == DEFAULT_STYLE for name, _ in item.values}
+    for item in found:
+        for name, _ in item.values:
+            if name not in default:
+                complain(table.where(f"{item.style}.{name}"), f"has no value in styles.{DEFAULT_STYLE}")
+    return tuple(found)
 
 
-def _settings(table: Table, values: dict[str, Scalar]) -> tuple[tuple[str, str], ...]:
+def _settings(table: Table, values: dict[str, Scalar], styles: tuple[StyleValues, ...]) -> tuple[tuple[str, str], ...]:
+    by_style = {name for item in styles for name, _ in item.values}
     found = []
     for key in table:
         value = str(table.scalar(key))
@@ -171,6 +231,8 @@ def _settings(table: Table, values: dict[str, Scalar]) -> tuple[tuple[str, str],
             if parameter not in values:
                 complain(table.where(key), f"uses the parameter {parameter}, which is not there")
             value = str(values[parameter])
+        if kind == "style" and parameter not in by_style:
+            complain(table.where(key), f"uses the style's {parameter}, which is not there")
         if "," in key or ":" in key or not key:
             complain(table.where(key), "must have a name without commas and colons")
         if value:

@@ -110,6 +110,7 @@ def _check_view(view: ViewRecipe, recipe: Recipe, where: str) -> None:
             complain(f"{where}.graph_without", "must be a graph that takes no reference images")
         used.append(without)
     known = {name for name, _ in view.values}
+    by_style = {name for item in recipe.styles for name, _ in item.values}
     used += [recipe.graph(item.prepared) for item in used if item.prepared]
     for item in used:
         if item.takes_folder and item.name in {view.graph, view.graph_without}:
@@ -117,3 +118,6 @@ def _check_view(view: ViewRecipe, recipe: Recipe, where: str) -> None:
         for bound in item.bindings:
             if bound.value.startswith("view:") and bound.value.removeprefix("view:") not in known:
                 complain(f"{where}.values", f"lacks {bound.value.removeprefix('view:')}, which its graph takes")
+            wanted = bound.value.removeprefix("style:")
+            if wanted != bound.value and wanted not in by_style:
+                complain(f"{where}.graph", f"takes the style's {wanted}, which is not there")

@@ -13,8 +13,10 @@ from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.app.wiring import contents, outsides
 from charhub_console.app.wiring.rows import DATABASE
 from charhub_console.domain.errors import RecipeInvalid
+from charhub_console.domain.medusavr_settings import WebUI
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.settings import Settings
+from charhub_console.domain.style_servers import servers_by_style
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Storage
 from charhub_console.engine.store import Store
 
@@ -33,8 +35,12 @@ async def source_alone(settings: Settings) -> AsyncIterator[CandidateSource]:
 
 @asynccontextmanager
 async def server_alone(settings: Settings, url: str) -> AsyncIterator[Backend]:
-    """The ComfyUI server at this address, with the token and routes of the settings."""
-    one = replace(settings, comfyui=replace(settings.comfyui, urls=(url,)))
+    """The server at this address, with the token and routes of the settings that name it."""
+    if url in servers_by_style(settings.webui):
+        webui = replace(settings.webui, url=url, anime_url=None, realistic_url=None)
+        one = replace(settings, comfyui=replace(settings.comfyui, urls=()), webui=webui)
+    else:
+        one = replace(settings, comfyui=replace(settings.comfyui, urls=(url,)), webui=WebUI())
     (backend,) = outsides.backends(one, practice=False, previews=False)
     try:
         yield backend

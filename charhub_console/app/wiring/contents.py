@@ -20,6 +20,9 @@ def recipes(settings: Settings, data: Path) -> tuple[dict[str, Recipe], tuple[Re
     choices = []
     if settings.checkpoint.model:
         choices.append(ParameterChoice("checkpoint", "model", settings.checkpoint.model))
+    for recipe in ("medusavr", "medusavr-webui", "webui"):
+        choices.append(ParameterChoice(recipe, "model", settings.webui.checkpoint))
+        choices.append(ParameterChoice(recipe, "realistic_model", settings.webui.realistic_checkpoint))
     read = read_recipes(resources() / "recipes", data / "recipes", choices=choices)
     return {recipe.name: recipe for recipe in read.recipes}, tuple(read.problems)
 
@@ -39,6 +42,7 @@ def options(settings: Settings, *, practice: bool) -> Options:
         practice=practice,
         top_up=settings.night.top_up,
         top_up_quality=settings.night.top_up_quality,
+        tree_user=settings.cloudinary.username if settings.storage.name == "cloudinary" and not practice else None,
         repair_cool_down_s=3600 * settings.night.repair_cool_down_hours,
     )
 

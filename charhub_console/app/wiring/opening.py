@@ -136,6 +136,7 @@ class Opening:
             clock=self._clock,
             bus=bus,
             patience_s=self.settings.generation.image_timeout_s,
+            styles=outsides.styles(self.settings, practice=self.practice),
         )
         self._stack.push_async_callback(pool.close)
         return Tools(

@@ -6,6 +6,7 @@ Each adapter is imported by who asks for it: together they take longer to load t
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,10 @@ from charhub_console.adapters.image_files import PillowImageFiles
 from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.adapters.storage.local import LocalStorage
 from charhub_console.app.paths import resources
+from charhub_console.domain.analysis import Style
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
+from charhub_console.domain.style_servers import ALL, servers_by_style
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Embedder, Secrets, Storage, Webhook
 from charhub_console.engine.ports.central import Central
 from charhub_console.engine.ports.fleet import FleetBoard, FleetHands
@@ -54,11 +57,14 @@ def backends(settings: Settings, *, practice: bool, previews: bool) -> list[Back
         from charhub_console.adapters.practice.backend import PracticeBackend
 
         return [PracticeBackend(slots=_painters())]
-    return [server(settings, name_of(url), url, previews=previews) for url in settings.comfyui.urls]
+    urls = (*settings.comfyui.urls, *_by_style(settings))
+    return [server(settings, name_of(url), url, previews=previews) for url in urls]
 
 
 def server(settings: Settings, name: str, url: str, *, previews: bool) -> Backend:
-    """One ComfyUI server, with the token and routes of the settings."""
+    """One server with the login of the settings: a ComfyUI, or one by style, which says itself what it is."""
+    if url in _by_style(settings):
+        return _either(settings, name, url, previews=previews)
     from charhub_console.adapters.comfyui import ComfyBackend
 
     comfyui = settings.comfyui
@@ -67,13 +73,42 @@ def server(settings: Settings, name: str, url: str, *, previews: bool) -> Backen
     )
 
 
+def _either(settings: Settings, name: str, url: str, *, previews: bool) -> Backend:
+    from charhub_console.adapters.comfyui import ComfyBackend
+    from charhub_console.adapters.either import EitherBackend
+    from charhub_console.adapters.webui import WebuiBackend
+
+    login = settings.webui.login
+    token = None if login and ":" in login else login
+    makers: dict[str, Callable[[], Backend]] = {
+        "webui": lambda: WebuiBackend(name, url, login=login, previews=previews),
+        "comfyui": lambda: ComfyBackend(name, url, token=token, previews=previews),
+    }
+    return EitherBackend(name, url, makers, login=login)
+
+
+def styles(settings: Settings, *, practice: bool) -> dict[str, frozenset[str]]:
+    """The backends that paint only some styles, and which."""
+    if practice:
+        return {}
+    known = _by_style(settings)
+    return {name_of(url): frozenset(painted) for url, painted in known.items() if painted != ALL}
+
+
+def _by_style(settings: Settings) -> dict[str, frozenset[Style]]:
+    """Those of MedusaVR's addresses that are no ComfyUI server of the list too: there they paint every style."""
+    known = servers_by_style(settings.webui)
+    return {url: painted for url, painted in known.items() if url not in settings.comfyui.urls}
+
+
 def known_backends(settings: Settings, *, practice: bool) -> list[tuple[str, str, int]]:
     """Name, kind and slots of each of them; nothing is loaded or connected."""
     if practice:
         return [("practice", "practice", _painters())]
     if settings.queue.url:
         return [("fleet", "comfyui", 1)]
-    return [(name_of(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
+    listed = [(name_of(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
+    return listed + [(name_of(url), "webui", 1) for url in _by_style(settings)]
 
 
 def embedder(settings: Settings) -> Embedder:
@@ -164,6 +199,12 @@ def storage(settings: Settings, data: Path, *, practice: bool, stack: AsyncExitS
         storage = look(settings.r2) if quick else R2Storage(settings.r2)
         stack.callback(storage.close)
         return storage
+    if settings.storage.name == "cloudinary" and not practice:
+        from charhub_console.adapters.storage.cloudinary import CloudinaryStorage
+
+        cloudinary = CloudinaryStorage(settings.cloudinary, tries=1 if quick else 4)
+        stack.push_async_callback(cloudinary.close)
+        return cloudinary
     folder = settings.storage.local_folder if not practice else None
     return LocalStorage(LocalFolder(folder or data / "images"))
 

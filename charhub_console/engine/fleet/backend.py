@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.recipe import Recipe
-from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Progress, RecipeProblem
+from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Painted, Progress, RecipeProblem
 from charhub_console.engine.ports.fleet import FleetBoard
 
 NAME, KIND = "fleet", "comfyui"
@@ -56,7 +56,7 @@ class FleetBackend:
         """Never asked here."""
         raise NotImplementedError("workers paint")
 
-    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> Painted:
         """Never asked here."""
         raise NotImplementedError("workers paint")
 

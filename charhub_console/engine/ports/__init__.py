@@ -9,6 +9,7 @@ from charhub_console.engine.ports.generation import (
     Device,
     GenerationRequest,
     JobState,
+    Painted,
     Progress,
     RecipeProblem,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "JobState",
     "Jobs",
     "LocalFiles",
+    "Painted",
     "Progress",
     "Provenance",
     "RecipeProblem",

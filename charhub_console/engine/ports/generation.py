@@ -32,6 +32,7 @@ class GenerationRequest:
     references: tuple[bytes, ...] = ()
     reference_urls: tuple[str, ...] = ()
     traits: tuple[tuple[str, str], ...] = ()  # gender, species, appearance…: what the practice painter draws from
+    style: str = ""  # of the character: which of the recipe's values by style are put in
 
     def with_job(self, job_id: str) -> GenerationRequest:
         """The same image under another job id."""
@@ -89,6 +90,14 @@ class Progress:
     preview: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """What a job made: the image's bytes, and the seed really used when the backend tells it."""
+
+    data: bytes
+    seed: int | None = None
+
+
 class Backend(Protocol):
     """One generation server. All calls may be repeated; the backend itself is the truth about its jobs."""
 
@@ -120,8 +129,8 @@ class Backend(Protocol):
         """Look it up by HTTP, confirmed twice before UNKNOWN. Raises: Unreachable, Unauthorized, BadAnswer."""
         ...
 
-    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
-        """Wait for the end and return the image's bytes (checked to decode). Cancelling the wait cancels nothing.
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> Painted:
+        """Wait for the end and return the image (its bytes are whole). Cancelling the wait cancels nothing.
 
         Raises:
             GenerationFailed: it ran and failed, with the node and the reason.

@@ -98,7 +98,10 @@ class Parts:
         self._made: dict[str, Callable[[], Part]] = {
             "source": partial(self._test, "civitai.", checks.try_source, tr("Asks Civitai for one image.")),
             "storage": partial(
-                self._test, "storage. r2.", checks.try_storage, tr("Puts, reads and deletes a probe in the storage.")
+                self._test,
+                "storage. r2. cloudinary.",
+                checks.try_storage,
+                tr("Puts, reads and deletes a probe in the storage."),
             ),
             "analyser": partial(
                 self._test,
@@ -107,6 +110,12 @@ class Parts:
                 tr("Asks the analyser whether it could work; costs nothing."),
             ),
             "servers": self._servers,
+            "webui": partial(
+                self._test,
+                "webui.",
+                checks.try_webui,
+                tr("Asks each of these servers what it is and what it can paint."),
+            ),
             "database": lambda: Part([self.database, self.integrity]),
             "credits": lambda: Part([self.balance]),
             "keys": lambda: Part(list(self.keys.rows), inside=self.keys),

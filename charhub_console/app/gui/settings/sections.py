@@ -61,6 +61,14 @@ SECTIONS = (
                 ("comfyui.token", "comfyui.slots", "comfyui.middleware"),
                 str(QT_TRANSLATE_NOOP("", "The same for all servers")),
             ),
+            Group(
+                ("webui.url", "webui.anime_url", "webui.realistic_url", "webui.login"),
+                str(QT_TRANSLATE_NOOP("", "By style: WebUI (AUTOMATIC1111, Forge) or ComfyUI")),
+                extra="webui",
+            ),
+            Group(
+                ("webui.checkpoint", "webui.realistic_checkpoint"), str(QT_TRANSLATE_NOOP("", "Checkpoint by style"))
+            ),
         ),
     ),
     Section(
@@ -87,6 +95,18 @@ SECTIONS = (
                 ),
                 str(QT_TRANSLATE_NOOP("", "Cloudflare R2")),
                 when=("storage.name", "r2"),
+            ),
+            Group(
+                (
+                    "cloudinary.cloud_name",
+                    "cloudinary.api_key",
+                    "cloudinary.api_secret",
+                    "cloudinary.username",
+                    "cloudinary.api_url",
+                    "cloudinary.delivery_url",
+                ),
+                str(QT_TRANSLATE_NOOP("", "Cloudinary")),
+                when=("storage.name", "cloudinary"),
             ),
         ),
     ),

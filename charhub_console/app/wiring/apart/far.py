@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Order
-from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Progress, RecipeProblem
+from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Painted, Progress, RecipeProblem
 
 if TYPE_CHECKING:
     from charhub_console.engine.tools import Tools
@@ -80,7 +80,7 @@ class FarBackend:
         """Never asked here."""
         raise NotImplementedError("the engine's process paints")
 
-    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> bytes:
+    async def result(self, job_id: str, recipe: Recipe, graph: str, report: Callable[[Progress], None]) -> Painted:
         """Never asked here."""
         raise NotImplementedError("the engine's process paints")
 
