@@ -120,3 +120,11 @@ class AttemptCancelled(ConsoleError):
 
 class StorageFailed(ConsoleError):
     """Bytes could not be stored or did not arrive whole. Nothing was recorded as done."""
+
+
+class PublishRefused(ConsoleError):
+    """CharHub's database does not take this as things stand; nothing was written there."""
+
+
+class Taken(PublishRefused):
+    """Somebody else makes, or made, a character of this candidate."""

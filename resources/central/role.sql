@@ -15,6 +15,7 @@ ALTER ROLE {role} SET timezone = 'UTC';
 GRANT USAGE ON SCHEMA charhub_console TO {role};
 GRANT SELECT ON charhub_console.meta, charhub_console.record TO {role};
 GRANT EXECUTE ON FUNCTION charhub_console.push(jsonb, integer), charhub_console.greet(bigint) TO {role};
+GRANT SELECT, INSERT, UPDATE ON charhub_console.claim, charhub_console.publication, charhub_console.ledger_key TO {role};
 
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT ON "User", "Species", "UserMonthlyBalance" TO {role};

@@ -30,9 +30,15 @@ _RIGHTS = (
 )
 _MAY = "SELECT has_table_privilege(%s, %s)"
 _OUR_RIGHTS = {
+    'UPDATE on a column of "User"': """has_any_column_privilege('public."User"', 'UPDATE')""",
     "SELECT on charhub_console.record": "has_table_privilege('charhub_console.record', 'SELECT')",
     "EXECUTE on charhub_console.push": "has_function_privilege('charhub_console.push(jsonb, integer)', 'EXECUTE')",
     "EXECUTE on charhub_console.greet": "has_function_privilege('charhub_console.greet(bigint)', 'EXECUTE')",
+    **{
+        f"{right} on charhub_console.{table}": f"has_table_privilege('charhub_console.{table}', '{right}')"
+        for table in ("claim", "publication", "ledger_key")
+        for right in ("SELECT", "INSERT", "UPDATE")
+    },
 }
 _BOT = """SELECT role::text FROM "User" WHERE id = %s"""
 
