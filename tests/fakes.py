@@ -257,6 +257,10 @@ class FakeImages:
     async def encode_master(self, data: bytes, provenance: Provenance) -> EncodedImage:
         return _encoded(b"master " + data, provenance.view.size_px, "image/png")
 
+    async def encode_source(self, data: bytes) -> EncodedImage:
+        _refuse_bad(data)
+        return _encoded(b"webp " + data, (512, 768), "image/webp")
+
     async def letterbox(self, data: bytes, width: int, height: int) -> bytes:
         _refuse_bad(data)
         return b"boxed " + data

@@ -242,6 +242,18 @@ class CentralDatabase:
     url: str | None = _setting(
         Kind.SECRET, None, "Address: postgresql://user:password@host:5432/database.", "DATABASE_URL"
     )
+    publish: bool = _setting(
+        Kind.SWITCH, False, "Publish characters in CharHub when they are finished, whenever central answers."
+    )
+    user: str | None = _setting(
+        Kind.UUID, None, "Your CharHub user: owns what you make by hand, and pays for it from CharHub's ledger."
+    )
+    log_runs: bool = _setting(
+        Kind.SWITCH,
+        False,
+        "Write published runs into CharHub's batch log. CharHub counts each row there as one of the 24 characters "
+        "its own generator may make a day.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,12 @@ def lent_source_key(character_id: str, sha256: str, suffix: str) -> str:
     return checked_key(f"characters/{character_id}/reference/lent_{sha256[:32]}{suffix}")
 
 
+def uploaded_key(character_id: str, at: datetime) -> str:
+    """The key of a source image a person gave. Raises: InvalidInput."""
+    check_id(character_id)
+    return f"characters/{character_id}/reference/uploaded_{epoch_ms(1, at)}.webp"
+
+
 def checked_key(key: str) -> str:
     """The key itself, if every storage can hold it: relative, forward slashes, plain ASCII names, no prefix of ours.
 

@@ -25,6 +25,7 @@ from charhub_console.engine.placing import place
 from charhub_console.engine.reports import close_run_if_ended
 from charhub_console.engine.retry import quotes
 from charhub_console.engine.tools import Tools
+from charhub_console.engine.wanted import want_character
 
 
 class Board:
@@ -183,6 +184,7 @@ class Board:
     async def activate(self, attempt_id: str) -> Image:
         """Make the image of an attempt its view's active one. Raises: InvalidInput (no image came of it)."""
         image = await self._tools.store.activate_image(attempt_id)
+        await want_character(await self._character(image.character_id), self._tools)
         self._tools.bus.publish(AttemptChanged(attempt_id, image.character_id, image.view))
         self._tools.bus.publish(CharacterChanged(image.character_id))
         return image

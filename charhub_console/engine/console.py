@@ -14,11 +14,12 @@ from charhub_console.domain.credits import CreditEntry, EntryKind
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import Event
 from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
+from charhub_console.domain.publication import PublicationEntry, PublicationState
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Run, RunKind
 from charhub_console.domain.schedule import Plan
 from charhub_console.domain.views import View
-from charhub_console.engine import credits, curate, detail, manual, placing
+from charhub_console.engine import credits, curate, detail, ledger, manual, placing
 from charhub_console.engine.board import Board
 from charhub_console.engine.browse import Browse, FirstScreen
 from charhub_console.engine.credits import Bill, Quote
@@ -35,6 +36,7 @@ from charhub_console.engine.library import Library, LibraryPage, Repair
 from charhub_console.engine.overview import BackendState, WorkState, backend_states, unfinished_work
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.ports.sync import Conflict, SetAside
+from charhub_console.engine.publications import Publications, PublishingState
 from charhub_console.engine.recipes import RecipeCheck, check_recipe
 from charhub_console.engine.reports import RunReport, characters_of, report_files, run_report
 from charhub_console.engine.retry import quotes, retry_orders, targets
@@ -53,6 +55,7 @@ class CharacterPage:
     attempts: tuple[Attempt, ...]
     images: tuple[Image, ...]
     entries: tuple[CreditEntry, ...]
+    publication: PublicationEntry | None = None
 
     @property
     def missing(self) -> tuple[View, ...]:
@@ -82,6 +85,7 @@ class Console:
         self.drafts = Drafts(tools)
         self.library = Library(tools)
         self.search = Search(tools)
+        self.publications = Publications(tools)
         self._sync = sync
         self.schedule = Schedule(tools, plan, night or NightOrder(20, 1800.0, tools.options.recipe))
         self._query = query
@@ -206,6 +210,7 @@ class Console:
             tuple(await store.attempts(character.id)),
             tuple(await store.images(character.id)),
             tuple(await store.credit_entries(character_id=character.id)),
+            await self.publications.of(character.id),
         )
 
     async def runs(self, *, limit: int = 50) -> list[Run]:
@@ -268,14 +273,19 @@ class Console:
     # --- credits ---
 
     async def balance(self, owner: str) -> int:
-        """Credits the owner has."""
+        """Credits the owner has, in the ledger that counts. Raises: Unreachable (CharHub's, while offline)."""
         await credits.give_practice_credits(owner, self._tools)
-        return await self._tools.store.balance(owner)
+        return await ledger.balance(owner, self._tools)
 
     async def ledger(self, owner: str) -> list[CreditEntry]:
-        """Oldest first."""
+        """What this console wrote for an owner into the ledger that counts, oldest first."""
         await credits.give_practice_credits(owner, self._tools)
-        return await self._tools.store.credit_entries(owner=owner)
+        return await self._tools.store.credit_entries(owner=ledger.payer(owner, self._tools))
+
+    @property
+    def pays_centrally(self) -> bool:
+        """Whether CharHub's ledger counts; otherwise it is the one in this data folder."""
+        return ledger.is_central(self._tools)
 
     async def bills(self, run_id: str) -> tuple[Bill, ...]:
         """What a run cost, by owner; empty when nobody was charged. Raises: NotFound."""
@@ -286,6 +296,8 @@ class Console:
         """Add credits to a local owner. Returns the balance. Raises: InvalidInput."""
         if amount <= 0:
             raise InvalidInput("A grant is a whole number above 0.", "Say how many credits to add.")
+        if self.pays_centrally:
+            raise InvalidInput("CharHub's ledger counts here.", "Credits are granted in CharHub itself.")
         entry = CreditEntry(
             id=self._tools.clock.new_id(),
             key=f"grant:{self._tools.clock.new_id()}",
@@ -335,6 +347,10 @@ __all__ = [
     "Forecast",
     "LibraryPage",
     "NightOrder",
+    "PublicationEntry",
+    "PublicationState",
+    "Publications",
+    "PublishingState",
     "Quote",
     "RecipeCheck",
     "Repair",

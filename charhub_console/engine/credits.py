@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import Charge, CreditEntry, EntryKind, charges_for, refundable
-from charhub_console.domain.errors import InsufficientCredits
+from charhub_console.domain.errors import InsufficientCredits, Unreachable
 from charhub_console.domain.run import Order
+from charhub_console.engine import ledger
 from charhub_console.engine.tools import Tools
 
 PRACTICE_CREDITS = 1000  # what everybody starts with in practice mode, so that nothing has to be set up
@@ -36,12 +37,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What one run took from one owner and gave back, and what they have now."""
+    """What one run took from one owner and gave back, and what they have now; None while nobody can be asked."""
 
     owner: str
     charged: int
     refunded: int
-    balance: int
+    balance: int | None
 
 
 async def quote(character: Character, order: Order, tools: Tools) -> tuple[Charge, ...]:
@@ -74,8 +75,10 @@ async def give_practice_credits(owner: str, tools: Tools) -> None:
 
 
 async def afford(owner: str, price: int, tools: Tools) -> None:
-    """Whether the owner could pay this now; nothing is written. Raises: InsufficientCredits."""
-    balance = await tools.store.balance(owner)
+    """Whether the owner could pay this now; nothing is written. Raises: InsufficientCredits, Unreachable."""
+    if price <= 0:
+        return
+    balance = await ledger.spendable(owner, tools)
     if tools.options.practice and not any(
         e.key == _first_key(owner) for e in await tools.store.credit_entries(owner=owner)
     ):
@@ -85,7 +88,7 @@ async def afford(owner: str, price: int, tools: Tools) -> None:
 
 
 async def afford_all(quotes: Sequence[Quote], tools: Tools) -> None:
-    """Whether every owner could pay all of it. Raises: InsufficientCredits."""
+    """Whether every owner could pay all of it. Raises: InsufficientCredits, Unreachable."""
     for owner in dict.fromkeys(quote.owner for quote in quotes):
         await afford(owner, sum(quote.price for quote in quotes if quote.owner == owner), tools)
 
@@ -95,10 +98,12 @@ async def charge(character: Character, order: Order, run_id: str, tools: Tools) 
 
     Raises:
         InsufficientCredits: nothing was charged.
+        Unreachable: nothing can be charged while offline.
     """
     prefix = f"charge:{character.id}:{run_id}:"
     known = await tools.store.credit_entries(character_id=character.id)
-    if any(entry.key.startswith(prefix) for entry in known):
+    if before := [entry for entry in known if entry.key.startswith(prefix)]:
+        await ledger.settle(before, tools)  # a crash may have come between here and there
         return 0
     if any(attempt.run_id == run_id for attempt in await tools.store.attempts(character.id)):
         return 0  # the work has begun, so this was settled before it: what is free stays free after a restart
@@ -106,7 +111,7 @@ async def charge(character: Character, order: Order, run_id: str, tools: Tools) 
         CreditEntry(
             id=tools.clock.new_id(),
             key=prefix + item.purpose,
-            owner=character.owner,
+            owner=ledger.payer(character.owner, tools),
             kind=EntryKind.CONSUMPTION,
             amount=-item.price,
             note=_NOTES.get(item.purpose, "view generation for character {id}").format(id=character.id),
@@ -119,7 +124,7 @@ async def charge(character: Character, order: Order, run_id: str, tools: Tools) 
     ]
     if entries:
         await give_practice_credits(character.owner, tools)
-        await tools.store.add_credit_entries(entries)
+        await ledger.write(entries, tools)
     return -sum(entry.amount for entry in entries)
 
 
@@ -146,7 +151,7 @@ async def refund_undelivered(character: Character, run_id: str, tools: Tools) ->
         for entry in refundable(rows, done)
     ]
     if entries:
-        await tools.store.add_credit_entries(entries)
+        await ledger.give_back(entries, tools)
     return sum(entry.amount for entry in entries)
 
 
@@ -163,5 +168,12 @@ async def bills(run_id: str, characters: Sequence[Character], tools: Tools) -> t
         mine = [entry for entry in entries if entry.owner == owner]
         charged = -sum(entry.amount for entry in mine if entry.kind is EntryKind.CONSUMPTION)
         refunded = sum(entry.amount for entry in mine if entry.kind is EntryKind.REFUND)
-        found.append(Bill(owner, charged, refunded, await tools.store.balance(owner)))
+        found.append(Bill(owner, charged, refunded, await _balance_now(owner, tools)))
     return tuple(found)
+
+
+async def _balance_now(owner: str, tools: Tools) -> int | None:
+    try:
+        return await ledger.balance(owner, tools)
+    except Unreachable:
+        return None

@@ -16,6 +16,7 @@ from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.events import CharacterChanged
 from charhub_console.domain.text_folding import fold
 from charhub_console.domain.views import REFERENCES, View
+from charhub_console.engine import ledger
 from charhub_console.engine.credits import give_practice_credits
 from charhub_console.engine.curate import find_candidate
 from charhub_console.engine.draft import Wish, draft, proposed
@@ -121,7 +122,7 @@ class Drafts:
         views = (View.AVATAR, *(REFERENCES if references and tools.options.references else ()))
         charges = charges_for(views, delivered=(), entries=()) if charged else ()
         await give_practice_credits(owner, tools)
-        return Cost(sum(charge.price for charge in charges), await tools.store.balance(owner))
+        return Cost(sum(charge.price for charge in charges), await ledger.spendable(owner, tools))
 
     async def forecast(self, recipe: str) -> Forecast:
         """From the characters that were finished with this recipe in the newest runs. Raises: NotFound."""

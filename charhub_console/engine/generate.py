@@ -16,6 +16,7 @@ from charhub_console.domain.run import Order, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.credits import refund_undelivered
 from charhub_console.engine.tools import Tools
+from charhub_console.engine.wanted import want_character
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +122,7 @@ async def finish_character(order: Order, run_id: str, tools: Tools) -> Character
     elif not cancelled and (await _character(character.id, tools)).state is CharacterState.QUEUED:
         state = CharacterState.QUEUED  # another run was ordered since this one began
     character = await tools.store.change_character(character.id, state=state)
+    await want_character(character, tools)
     log.info("character %s is %s with %d of 5 views", character.id, state, len(delivered))
     tools.bus.publish(CharacterChanged(character.id))
     return character

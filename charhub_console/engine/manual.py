@@ -10,7 +10,7 @@ from charhub_console.domain.credits import charges_for
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.run import Order, Run, RunKind
 from charhub_console.domain.views import View
-from charhub_console.engine import credits, curate, servers
+from charhub_console.engine import claims, credits, curate, servers
 from charhub_console.engine.draft import Wish, draft, take_by_hand
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.placing import place
@@ -25,7 +25,8 @@ async def generate_candidate(candidate_id: str, wish: Wish, tools: Tools) -> Run
     """Generate one character from an approved candidate. Returns the run that does it.
 
     Raises:
-        NotFound, InvalidInput, Blocked, NeedsPerson, InsufficientCredits: nothing was started or charged.
+        NotFound, InvalidInput, Blocked, NeedsPerson, Taken, InsufficientCredits: nothing was started or charged.
+        Unreachable: what is charged to CharHub's ledger cannot be charged while offline.
     """
     candidate = await curate.find_candidate(candidate_id, tools)
     if not await tools.store.characters(CharacterFilter(candidate_id=candidate.id)):
@@ -68,6 +69,7 @@ async def _generate(candidate: Candidate, wish: Wish, tools: Tools) -> Run:
             f"Candidate {candidate.source_id} already is the character {character.name} ({character.id[:8]}).",
             f"Retry its failed views with `charhub-console retry {character.id[:8]}`.",
         )
+    await claims.take(candidate, tools)
     order = Order(character.id, wanted_views(character, ()))
     if wish.backend is not None:
         order = replace(order, backend=wish.backend, reason=servers.REASON)

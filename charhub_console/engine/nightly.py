@@ -15,6 +15,7 @@ from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.events import CharacterChanged, Event, RunChanged
 from charhub_console.domain.listing import CandidateFilter
 from charhub_console.domain.run import Order, Run, RunStage, RunState
+from charhub_console.engine import claims
 from charhub_console.engine.analyse import is_clear
 from charhub_console.engine.curate import RULE, decide
 from charhub_console.engine.draft import Commission, draft
@@ -258,6 +259,7 @@ async def _admit(candidate: Candidate, position: int, run: Run, tools: Tools) ->
             candidate = await decide(
                 candidate.id, Verdict.APPROVE, by=RULE, reason="every safety signal present and clear", tools=tools
             )
+        await claims.take(candidate, tools)
         async with timed("draft", run.id, tools):
             character = await draft(candidate, commission, tools)
     except ConsoleError as error:

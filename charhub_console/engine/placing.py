@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from charhub_console.domain.character import Character, CharacterState
-from charhub_console.domain.errors import InsufficientCredits, InvalidInput
+from charhub_console.domain.errors import ConsoleError, InvalidInput, Unreachable
 from charhub_console.domain.events import CharacterChanged, RunChanged
 from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.engine import credits
@@ -50,12 +50,16 @@ async def place(kind: RunKind, orders: Sequence[tuple[Character, Order]], tools:
         recipe: named in the run; that of the first character when not given.
 
     Raises:
-        InsufficientCredits: nothing was started.
+        InsufficientCredits, Unreachable (nothing can be charged while offline): nothing was started.
     """
     await credits.afford_all(await quotes(orders, tools), tools)
     run = new_run(kind, len(orders), recipe or orders[0][0].recipe, tools)
     run = await tools.store.add_run(replace(run, orders=tuple(order for _, order in orders)))
-    await _hand_over(run, tools)
+    try:
+        await _hand_over(run, tools)
+    except Unreachable:
+        await _give_up(run, tools)
+        raise
     tools.bus.publish(RunChanged(run.id))
     return run
 
@@ -79,7 +83,9 @@ async def resume(tools: Tools) -> list[Run]:
             continue
         try:
             await _hand_over(run, tools)
-        except InsufficientCredits as error:
+        except Unreachable as error:
+            log.warning("run %s waits: %s", run.id, error.title)
+        except ConsoleError as error:
             log.warning("run %s is cancelled: %s", run.id, error.title)
     return unfinished
 
@@ -104,21 +110,29 @@ async def cancel_run(run: Run, tools: Tools) -> Run:
     return await close_run(run, tools)
 
 
+async def _give_up(run: Run, tools: Tools) -> None:
+    """Nothing of it was begun: what was charged, or may have been, is given back."""
+    for character in await characters_of(run, tools):
+        await credits.refund_undelivered(character, run.id, tools)
+    await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
+
+
 async def _hand_over(run: Run, tools: Tools) -> None:
     """Charge for a run that is written down and start it; what was done of this before a kill is not done again.
 
     Raises:
-        InsufficientCredits: the run is cancelled.
+        Unreachable: nothing can be charged while offline; the run stays as it is.
+        InsufficientCredits and others: the run is cancelled.
     """
     characters = await characters_of(run, tools)
     orders = {order.character_id: order for order in run.orders}
     try:
         for character in characters:
             await credits.charge(character, orders[character.id], run.id, tools)
-    except InsufficientCredits:
-        for character in characters:
-            await credits.refund_undelivered(character, run.id, tools)
-        await tools.store.change_run(run.id, state=RunState.CANCELLED, ended_at=tools.clock.now())
+    except Unreachable:
+        raise
+    except ConsoleError:
+        await _give_up(run, tools)
         raise
     begun = {attempt.character_id for attempt in await tools.store.attempts(run_id=run.id)}
     for character in characters:  # all of them first: a run whose characters are all at rest is closed

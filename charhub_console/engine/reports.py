@@ -20,6 +20,7 @@ from charhub_console.domain.views import View
 from charhub_console.engine.report_page import Row, Tile, page
 from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
+from charhub_console.engine.wanted import want_run
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +76,7 @@ async def close_run(run: Run, tools: Tools) -> Run:
     run = await tools.store.change_run(
         run.id, state=state, ended_at=ended_at, notes=notes, summary=json.dumps(_plain(summary), ensure_ascii=False)
     )
+    await want_run(run, tools)
     log.info("run %s completed %s", run.id, json.dumps(spec_line(summary)))
     for alert in summary.alerts:
         log.warning("run %s: %s", run.id, alert)

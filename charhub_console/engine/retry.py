@@ -8,7 +8,7 @@ from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.run import Order
 from charhub_console.domain.views import View
-from charhub_console.engine import credits
+from charhub_console.engine import credits, ledger
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.reports import characters_of
 from charhub_console.engine.tools import Tools
@@ -60,15 +60,11 @@ async def retry_orders(
 
 
 async def quotes(orders: Sequence[tuple[Character, Order]], tools: Tools) -> tuple[credits.Quote, ...]:
-    """What these orders would cost. Nothing is changed."""
-    return tuple(
-        [
-            credits.Quote(
-                character.id,
-                character.owner,
-                await credits.quote(character, order, tools),
-                await tools.store.balance(character.owner),
-            )
-            for character, order in orders
-        ]
-    )
+    """What these orders would cost; the balance only of who pays. Raises: Unreachable (nobody pays while offline)."""
+    found = []
+    for character, order in orders:
+        charges = await credits.quote(character, order, tools)
+        free = not charges and ledger.is_central(tools)  # then nobody has to be asked
+        has = 0 if free else await ledger.spendable(character.owner, tools)
+        found.append(credits.Quote(character.id, character.owner, charges, has))
+    return tuple(found)

@@ -25,6 +25,7 @@ from charhub_console.domain.listing import (
 )
 from charhub_console.domain.run import Run
 from charhub_console.domain.views import View
+from charhub_console.engine.store_publishing import PublishingRows
 from charhub_console.engine.store_upkeep import NightRows, TravellingRows, Upkeep, Vectors
 
 
@@ -64,7 +65,7 @@ class Dossier:
     decisions: tuple[Decision, ...]
 
 
-class Store(NightRows, TravellingRows, Vectors, Upkeep, Protocol):
+class Store(NightRows, TravellingRows, Vectors, PublishingRows, Upkeep, Protocol):
     """Rows. Every call is one transaction; a busy or briefly absent database is waited for, never a failure.
 
     Readers get None or empty for what is not there. `**changes` are field names of the dataclass; ids, what makes a row

@@ -24,12 +24,18 @@ from charhub_console.engine.ports import (
     VectorIndex,
     Webhook,
 )
+from charhub_console.engine.ports.publishing import Publishing
 from charhub_console.engine.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How characters are generated. Times in seconds."""
+    """How characters are generated. Times in seconds.
+
+    Args:
+        publish: characters go to CharHub's own tables; `log_runs`: and so do runs, to its batch log.
+        user: the CharHub user who owns and pays what is made by hand; None: it is paid from the local ledger.
+    """
 
     recipe: str
     references: bool = True
@@ -44,13 +50,17 @@ class Options:
     top_up_quality: float = 0.0
     repair_cool_down_s: float = 72_000.0
     tree_user: str | None = None  # keys in MedusaVR's tree below this user, instead of CharHub's layout
+    publish: bool = False
+    log_runs: bool = False
+    user: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Every port the engine may use. `examiner` looks at pixels of outputs; None when no such analyser is set up.
 
-    `webhook` is told what came of a night; None when nobody wants to be.
+    `webhook` is told what came of a night; None when nobody wants to be. `charhub` are CharHub's own tables; None when
+    no central database is set up, and in practice mode.
     """
 
     store: Store
@@ -70,6 +80,7 @@ class Tools:
     make_index: Callable[[Sequence[array[float]]], VectorIndex]
     examiner: Analyser | None = None
     webhook: Webhook | None = None
+    charhub: Publishing | None = None
     real_people: frozenset[str] = field(default_factory=frozenset)
 
     def kinds(self, name: str) -> tuple[str, ...]:

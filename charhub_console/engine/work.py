@@ -12,6 +12,7 @@ from charhub_console.domain.run import Order
 from charhub_console.engine import generate, housekeeping, nightly, paint
 from charhub_console.engine.announce import announce
 from charhub_console.engine.ports import SourceQuery
+from charhub_console.engine.publications import NIGHT_S, Publications
 from charhub_console.engine.reports import close_ended_runs, give_up_run
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.watch import RowWatch
@@ -76,6 +77,7 @@ class EngineWork:
             except Exception:
                 log.exception("night %s ended by an unexpected error", run_id)
                 await give_up_run(run_id, self.tools)
+            await Publications(self.tools).finish(NIGHT_S)
             await announce(run_id, self.tools)  # the night has ended already; this is waited for a minute at most
             await housekeeping.tidy(run_id, self.tools)
 

@@ -2939,6 +2939,30 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>PostgreSQL onde os trabalhadores recebem os pedidos; com ele, este console não pinta nada.</translation>
     </message>
     <message>
+        <source>Publish</source>
+        <translation>Publicar</translation>
+    </message>
+    <message>
+        <source>Finished characters are shown in CharHub, whenever its database answers.</source>
+        <translation>Personagens prontos aparecem no CharHub, sempre que o banco de dados dele responde.</translation>
+    </message>
+    <message>
+        <source>Your CharHub user</source>
+        <translation>Seu usuário do CharHub</translation>
+    </message>
+    <message>
+        <source>Its id. Owns what you make by hand, and pays for it from CharHub&apos;s ledger; else the local one counts.</source>
+        <translation>O id dele. É dono do que você faz à mão e paga pelo livro-caixa do CharHub; sem ele vale o local.</translation>
+    </message>
+    <message>
+        <source>Log runs in CharHub</source>
+        <translation>Registrar execuções no CharHub</translation>
+    </message>
+    <message>
+        <source>CharHub counts each one as one of the 24 characters its own generator may make a day.</source>
+        <translation>O CharHub conta cada uma como um dos 24 personagens que o gerador dele pode fazer por dia.</translation>
+    </message>
+    <message>
         <source>Webhook</source>
         <translation>Webhook</translation>
     </message>
@@ -4630,6 +4654,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Um erro inesperado encerrou esta vista.</translation>
     </message>
     <message>
+        <source>Another console published other images of this character.</source>
+        <translation>Outro console publicou outras imagens deste personagem.</translation>
+    </message>
+    <message>
         <source>Another program may hold it; it is asked again.</source>
         <translation>Outro programa pode estar com ele; a pergunta será repetida.</translation>
     </message>
@@ -4638,8 +4666,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Outro programa pode estar nesse endereço, ou a versão dele não serve para este console.</translation>
     </message>
     <message>
+        <source>Approve it again, then publish it.</source>
+        <translation>Aprove-o de novo e depois publique.</translation>
+    </message>
+    <message>
         <source>Attempts count from 1.</source>
         <translation>As tentativas são contadas a partir de 1.</translation>
+    </message>
+    <message>
+        <source>CharHub&apos;s ledger counts here.</source>
+        <translation>Aqui vale o livro-caixa do CharHub.</translation>
+    </message>
+    <message>
+        <source>CharHub&apos;s row of this image was changed meanwhile.</source>
+        <translation>A linha desta imagem no CharHub foi alterada nesse meio-tempo.</translation>
     </message>
     <message>
         <source>Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.</source>
@@ -4854,6 +4894,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Corrija o arquivo.</translation>
     </message>
     <message>
+        <source>Credits are granted in CharHub itself.</source>
+        <translation>Os créditos são concedidos no próprio CharHub.</translation>
+    </message>
+    <message>
+        <source>Curators disagree about its candidate.</source>
+        <translation>Os curadores discordam sobre o candidato dele.</translation>
+    </message>
+    <message>
         <source>Download it again, or set analyser.tagger_sha256 to the one published with this version.</source>
         <translation>Baixe de novo ou defina analyser.tagger_sha256 com o publicado para esta versão.</translation>
     </message>
@@ -4950,6 +4998,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Informe o endereço: `charhub-console config set central.url` (fica no chaveiro) ou DATABASE_URL.</translation>
     </message>
     <message>
+        <source>Give its address: `charhub-console config set central.url`. Practice mode never publishes.</source>
+        <translation>Informe o endereço: `charhub-console config set central.url`. O modo de treino nunca publica.</translation>
+    </message>
+    <message>
         <source>Give more characters of the id.</source>
         <translation>Forneça mais caracteres do id.</translation>
     </message>
@@ -4994,6 +5046,18 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Já terminou.</translation>
     </message>
     <message>
+        <source>It has no avatar.</source>
+        <translation>Ele não tem avatar.</translation>
+    </message>
+    <message>
+        <source>It is claimed anew first.</source>
+        <translation>Primeiro ela é reservada de novo.</translation>
+    </message>
+    <message>
+        <source>It is looked at again.</source>
+        <translation>Ela é verificada de novo.</translation>
+    </message>
+    <message>
         <source>It is made when the engine opens for the first time.</source>
         <translation>Ele é criado quando o motor abre pela primeira vez.</translation>
     </message>
@@ -5026,6 +5090,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Talvez pertença a outra pasta de dados.</translation>
     </message>
     <message>
+        <source>It needs an avatar at least.</source>
+        <translation>Ele precisa pelo menos de um avatar.</translation>
+    </message>
+    <message>
         <source>It needs the columns name and category, and the ratings general, sensitive, questionable and explicit (category 9).</source>
         <translation>Ele precisa das colunas name e category e das classificações general, sensitive, questionable e explicit (categoria 9).</translation>
     </message>
@@ -5038,6 +5106,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Continua retido.</translation>
     </message>
     <message>
+        <source>It stays in this console.</source>
+        <translation>Ele fica neste console.</translation>
+    </message>
+    <message>
         <source>It stops at its next step; nothing is kept.</source>
         <translation>Ele para no próximo passo; nada é guardado.</translation>
     </message>
@@ -5048,6 +5120,18 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>It was not opened. Reject this candidate, or look into it.</source>
         <translation>Não foi aberto. Rejeite este candidato ou investigue.</translation>
+    </message>
+    <message>
+        <source>Its candidate is no longer approved.</source>
+        <translation>O candidato dele não está mais aprovado.</translation>
+    </message>
+    <message>
+        <source>Its images are in a local folder, where CharHub cannot show them.</source>
+        <translation>As imagens dele estão em uma pasta local, de onde o CharHub não pode mostrá-las.</translation>
+    </message>
+    <message>
+        <source>Its source image could not be stored.</source>
+        <translation>A imagem de origem dele não pôde ser armazenada.</translation>
     </message>
     <message>
         <source>Its version may not fit this console, or a setting it was given is not valid there.</source>
@@ -5082,6 +5166,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Olhe e decida de novo na lista de candidatos.</translation>
     </message>
     <message>
+        <source>Look at it in CharHub; `charhub-console characters publish ID` publishes these in their place.</source>
+        <translation>Veja no CharHub; `charhub-console characters publish ID` publica estas no lugar delas.</translation>
+    </message>
+    <message>
         <source>Look at the image; if you are sure, approve it once more.</source>
         <translation>Olhe a imagem; se tiver certeza, aprove mais uma vez.</translation>
     </message>
@@ -5092,6 +5180,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Look at the server, then retry the view.</source>
         <translation>Veja o servidor e tente a vista de novo.</translation>
+    </message>
+    <message>
+        <source>Look at the storage, then publish it again.</source>
+        <translation>Verifique o armazenamento e publique de novo.</translation>
     </message>
     <message>
         <source>Look at the view again; something else has moved it on meanwhile.</source>
@@ -5138,12 +5230,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Nada desta vista está sendo pintado.</translation>
     </message>
     <message>
+        <source>Nothing is known of the image this character was made of.</source>
+        <translation>Nada se sabe da imagem de que este personagem foi feito.</translation>
+    </message>
+    <message>
         <source>Nothing is lost, and the log says more. Free some memory, then try again.</source>
         <translation>Nada se perde, e o log diz mais. Libere memória e tente de novo.</translation>
     </message>
     <message>
         <source>Nothing is lost, and the log says more. Try again, or start the program anew.</source>
         <translation>Nada se perde, e o log diz mais. Tente de novo ou reinicie o programa.</translation>
+    </message>
+    <message>
+        <source>Nothing is written there. Update this console; `charhub-console central check` tells all.</source>
+        <translation>Nada é escrito lá. Atualize este console; `charhub-console central check` diz tudo.</translation>
     </message>
     <message>
         <source>Nothing of it is kept; update that WebUI to 1.8 or later, or Forge.</source>
@@ -5176,6 +5276,18 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Only characters that have not begun can be moved up.</source>
         <translation>Só personagens que ainda não começaram podem passar à frente.</translation>
+    </message>
+    <message>
+        <source>Our schema is not set up in the central database.</source>
+        <translation>Nosso esquema não está configurado no banco de dados central.</translation>
+    </message>
+    <message>
+        <source>Paint one, then publish it.</source>
+        <translation>Gere um e depois publique.</translation>
+    </message>
+    <message>
+        <source>Paint that view again.</source>
+        <translation>Gere essa vista de novo.</translation>
     </message>
     <message>
         <source>Please report it.</source>
@@ -5298,12 +5410,32 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Defina analyser.url e analyser.model.</translation>
     </message>
     <message>
+        <source>Set central.user to the id of your CharHub user, then publish it.</source>
+        <translation>Defina central.user com o id do seu usuário do CharHub e depois publique.</translation>
+    </message>
+    <message>
+        <source>Set central.user to the id of your CharHub user.</source>
+        <translation>Defina central.user com o id do seu usuário do CharHub.</translation>
+    </message>
+    <message>
         <source>Set it, or use the local storage.</source>
         <translation>Defina ou use o armazenamento local.</translation>
     </message>
     <message>
+        <source>Set owner.bot and central.user.</source>
+        <translation>Defina owner.bot e central.user.</translation>
+    </message>
+    <message>
+        <source>Set storage.name to r2, then paint its views again.</source>
+        <translation>Defina storage.name como r2 e gere as vistas dele de novo.</translation>
+    </message>
+    <message>
         <source>Set this machine&apos;s clock.</source>
         <translation>Acerte o relógio desta máquina.</translation>
+    </message>
+    <message>
+        <source>Settle that, then publish it.</source>
+        <translation>Resolva isso e depois publique.</translation>
     </message>
     <message>
         <source>Start it, or retry the view without choosing a server.</source>
@@ -5522,6 +5654,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Os bytes mudaram no caminho para o armazenamento.</translation>
     </message>
     <message>
+        <source>The central database does not answer, and nothing can be charged while offline.</source>
+        <translation>O banco de dados central não responde, e sem conexão nada pode ser cobrado.</translation>
+    </message>
+    <message>
         <source>The central database is not set up for synchronising.</source>
         <translation>O banco de dados central não está preparado para sincronizar.</translation>
     </message>
@@ -5606,6 +5742,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>A imagem não é a que esta tentativa guardou.</translation>
     </message>
     <message>
+        <source>The image of this character is no longer claimed by this console.</source>
+        <translation>A imagem deste personagem não está mais reservada por este console.</translation>
+    </message>
+    <message>
         <source>The keyring cannot be read.</source>
         <translation>O chaveiro não pode ser lido.</translation>
     </message>
@@ -5660,6 +5800,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The queue&apos;s file jobs.db is damaged or cannot be written.</source>
         <translation>O arquivo da fila, jobs.db, está danificado ou não pode ser gravado.</translation>
+    </message>
+    <message>
+        <source>The safety gate does not let its candidate through.</source>
+        <translation>A triagem de segurança não deixa passar o candidato dele.</translation>
     </message>
     <message>
         <source>The storage cannot be reached.</source>
@@ -5802,6 +5946,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Este não é um arquivo de embeddings.</translation>
     </message>
     <message>
+        <source>This order was given up before it was paid for.</source>
+        <translation>Este pedido foi abandonado antes de ser pago.</translation>
+    </message>
+    <message>
         <source>This sample image is not there.</source>
         <translation>Esta imagem de exemplo não existe.</translation>
     </message>
@@ -5832,6 +5980,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Try again later.</source>
         <translation>Tente mais tarde.</translation>
+    </message>
+    <message>
+        <source>Try again when it can be reached; characters of the official bot cost nothing.</source>
+        <translation>Tente de novo quando ele responder; personagens do bot oficial não custam nada.</translation>
     </message>
     <message>
         <source>Try again; if it lasts, its version may not fit this console.</source>

@@ -41,7 +41,10 @@ async def set_up(url: str) -> None:
 
 
 def tables(url: str, console: str = "one") -> CharhubTables:
-    return CharhubTables(url, RESOURCES, console)
+    async def name() -> str:
+        return console
+
+    return CharhubTables(url, RESOURCES, name)
 
 
 def new_id() -> str:

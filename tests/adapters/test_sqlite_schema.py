@@ -57,6 +57,9 @@ ALL_TABLES = {
     "stamp",
     "conflict",
     "set_aside",
+    "publication",
+    "held_claim",
+    "settlement",
 }
 
 

@@ -27,6 +27,7 @@ from charhub_console.engine.generate import plan_avatar, plan_references
 from charhub_console.engine.paint import paint
 from charhub_console.engine.pool import BackendPool
 from charhub_console.engine.ports import SourceQuery, Webhook
+from charhub_console.engine.ports.publishing import Publishing
 from charhub_console.engine.tools import Options, Tools
 from charhub_console.engine.work import EngineWork
 from tests.fake_process import FakeClock, FakeJobs, Life, QueueFile, watched
@@ -80,6 +81,7 @@ class Outside:
     analyser: FakeAnalyser = field(init=False)
     examiner: FakeAnalyser | None = None
     webhook: Webhook | None = None
+    charhub: Publishing | None = None
     backends: list[FakeBackend] = field(init=False)
     fetch_limit: int = 50
     carries: bool = True
@@ -223,6 +225,7 @@ async def process(outside: Outside, *, dies_at: int | None = None) -> AsyncItera
         make_index=make_index,
         examiner=outside.examiner,
         webhook=outside.webhook,
+        charhub=None if outside.charhub is None else watched(outside.charhub, life),
         real_people=frozenset({"famous person"}),
     )
     query = SourceQuery(page_size=10)

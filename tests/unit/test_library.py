@@ -32,7 +32,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 
 @pytest.fixture
 def library(store: SqliteStore) -> Library:
-    return Library(cast(Any, SimpleNamespace(store=store)))
+    return Library(cast(Any, SimpleNamespace(store=store, charhub=None)))
 
 
 async def a_painted(store: SqliteStore, name: str, *views: View, **changes: Any) -> Character:

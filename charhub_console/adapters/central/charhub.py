@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,13 +28,13 @@ class CharhubTables:
     Args:
         url: as for PostgresCentral.
         resources: the folder with our steps and CharHub's tables as we know them.
-        console: who we are, for leases: another id for every data folder.
+        console: says who we are, for leases: another id for every data folder.
 
     Raises:
         NotConfigured: the address cannot be read.
     """
 
-    def __init__(self, url: str, resources: Path, console: str) -> None:
+    def __init__(self, url: str, resources: Path, console: Callable[[], Awaitable[str]]) -> None:
         self._server = Server(url)
         self._console = console
         self._steps = schema.steps(resources)
@@ -47,7 +47,8 @@ class CharhubTables:
         if self._said is not None and time.monotonic() < self._silent_until:
             raise self._said
         try:
-            held = await self._do(lambda connection: claims.claim(connection, self._known, curated, self._console))
+            console = await self._console()
+            held = await self._do(lambda connection: claims.claim(connection, self._known, curated, console))
         except Unreachable as error:
             self._said, self._silent_until = error, time.monotonic() + SILENT_S
             raise
@@ -58,10 +59,10 @@ class CharhubTables:
         """See the port."""
         return await self._do(lambda connection: claims.renew(connection, held)) if held else []
 
-    async def give_back(self, held: Sequence[Claim]) -> None:
+    async def give_back(self, held: Sequence[Claim], *, rejected: str = "") -> None:
         """See the port."""
         if held:
-            await self._do(lambda connection: claims.give_back(connection, held))
+            await self._do(lambda connection: claims.give_back(connection, held, rejected))
 
     async def release_stale(self) -> int:
         """See the port."""
@@ -73,7 +74,8 @@ class CharhubTables:
 
     async def publish(self, publication: Publication) -> None:
         """See the port."""
-        await self._do(lambda connection: publishing.publish(connection, self._known, publication, self._console))
+        console = await self._console()
+        await self._do(lambda connection: publishing.publish(connection, self._known, publication, console))
 
     async def log_run(self, row: TableRow) -> None:
         """See the port."""
@@ -86,7 +88,8 @@ class CharhubTables:
     async def settle(self, entries: Sequence[CreditEntry]) -> None:
         """See the port."""
         if entries:
-            await self._do(lambda connection: ledger.settle(connection, self._known, entries, self._console))
+            console = await self._console()
+            await self._do(lambda connection: ledger.settle(connection, self._known, entries, console))
 
     async def _do(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.to_thread(self._in_one_transaction, work)

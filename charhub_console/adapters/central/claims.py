@@ -1,4 +1,4 @@
-"""Claims on CharHub's images, against its own worker and among consoles: a lease with a fence, on the server's clock."""
+"""Claims on CharHub's images, against its own worker and among consoles: leases with fences, by the server's clock."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ _EXPIRED = """
 SELECT curated_id, fence FROM charhub_console.claim WHERE state = 'held' AND lease_until < clock_timestamp()
 FOR UPDATE SKIP LOCKED
 """
+_FREE = """UPDATE public."CuratedImage" SET status = 'APPROVED' WHERE id = %s"""
+_REJECT = """
+UPDATE public."CuratedImage" SET status = 'REJECTED', "rejectionReason" = %s,
+    "rejectedAt" = (clock_timestamp() AT TIME ZONE 'UTC')::timestamp(3)
+WHERE id = %s
+"""
 _APPROVE = ("PENDING", "FAILED")
 _END = "UPDATE charhub_console.claim SET state = %s, fence = fence + 1 WHERE curated_id = %s AND fence = %s"
 
@@ -89,14 +95,12 @@ def renew(connection: Connection, claims: Sequence[Claim]) -> list[Claim]:
     return [one for one in claims if connection.execute(_RENEW, (one.curated_id, one.fence)).fetchone() is not None]
 
 
-def give_back(connection: Connection, claims: Sequence[Claim]) -> int:
+def give_back(connection: Connection, claims: Sequence[Claim], rejected: str = "") -> int:
     """See the port. Returns how many."""
     given = 0
     for one in claims:
         if is_ours(connection, one):
-            connection.execute(
-                """UPDATE public."CuratedImage" SET status = 'APPROVED' WHERE id = %s""", (one.curated_id,)
-            )
+            connection.execute(*((_REJECT, (rejected, one.curated_id)) if rejected else (_FREE, (one.curated_id,))))
             end(connection, one, "released")
             given += 1
     return given

@@ -24,7 +24,8 @@ UPDATE public."CuratedImage" SET status = 'COMPLETED', "generatedCharId" = %s,
 WHERE id = %s AND status = 'PROCESSING' AND "generatedCharId" IS NULL
 """
 _AVATARS_OFF = """
-UPDATE public."CharacterImage" SET "isActive" = false, "updatedAt" = (clock_timestamp() AT TIME ZONE 'UTC')::timestamp(3)
+UPDATE public."CharacterImage" SET "isActive" = false,
+    "updatedAt" = (clock_timestamp() AT TIME ZONE 'UTC')::timestamp(3)
 WHERE "characterId" = %s AND type = 'AVATAR' AND "isActive"
 """
 _ACTIVE_AVATARS = """

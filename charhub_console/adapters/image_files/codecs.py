@@ -26,9 +26,10 @@ from charhub_console.domain.errors import BadImage
 from charhub_console.domain.views import View
 from charhub_console.engine.ports import EncodedImage, ImageFacts, Provenance
 
-__all__ = ["contact_sheet", "encode_master", "encode_view", "inspect", "letterbox", "thumbnail"]
+__all__ = ["contact_sheet", "encode_master", "encode_source", "encode_view", "inspect", "letterbox", "thumbnail"]
 
 THUMBNAIL_SIZE = (256, 384)
+SOURCE_SIDE = 1280  # longest side of a kept source image: nobody is shown it
 THUMBNAIL_QUALITY = 85
 # A reference travels to a server for every view: a tenth of PNG's time, a third of its bytes, and at 49 dB no eye and
 # no model tells it from the original. 4:4:4, because halved colours do show.
@@ -86,6 +87,13 @@ def encode_master(data: bytes, provenance: Provenance) -> EncodedImage:
     else:
         data = _as_png(image)
     return _encoded(png_chunks.with_texts(data, texts, metadata.xmp_packet(provenance)), image.size, "image/png")
+
+
+def encode_source(data: bytes) -> EncodedImage:
+    """WebP without any metadata. See ImageFiles.encode_source."""
+    image = decode(data)
+    image.thumbnail((SOURCE_SIDE, SOURCE_SIDE), Image.Resampling.LANCZOS)
+    return _encoded(encode_webp(image, xmp=b"", max_bytes=None), image.size, "image/webp")
 
 
 def letterbox(data: bytes, width: int, height: int) -> bytes:

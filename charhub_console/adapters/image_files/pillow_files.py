@@ -54,6 +54,11 @@ class PillowImageFiles:
         encoded: EncodedImage = await self._run("encode_master", data, provenance)
         return encoded
 
+    async def encode_source(self, data: bytes) -> EncodedImage:
+        """WebP of a source image, at most 1280 pixels a side, nothing but pixels. Raises: BadImage."""
+        encoded: EncodedImage = await self._run("encode_source", data)
+        return encoded
+
     async def letterbox(self, data: bytes, width: int, height: int) -> bytes:
         """JPEG of exactly this size, scaled to fit and padded, never stretched. Raises: BadImage."""
         jpeg: bytes = await self._run("letterbox", data, width, height)

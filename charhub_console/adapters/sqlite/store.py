@@ -27,6 +27,7 @@ from charhub_console.adapters.sqlite import (
 )
 from charhub_console.adapters.sqlite import candidates as candidate_rows
 from charhub_console.adapters.sqlite.connection import Connections, Database, WouldWait, wall_clock_ms
+from charhub_console.adapters.sqlite.publishing import PublishingCalls
 from charhub_console.adapters.sqlite.rows import CHARACTERS, RUNS
 from charhub_console.adapters.sqlite.sync_rows import SqliteSyncRows
 from charhub_console.domain.analysis import Analysis
@@ -54,7 +55,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class SqliteStore:
+class SqliteStore(PublishingCalls):
     """`engine.store.Store` in one file. The file is made or migrated at the first call; several processes may share it.
 
     Besides what the port says, every call may raise Unreachable (the database stayed locked or away for `patience_s`

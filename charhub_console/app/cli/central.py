@@ -1,4 +1,4 @@
-"""Commands about the central database: look at it, set it up, print the rights a console needs."""
+"""Commands about the central database: look at it, set it up, publish there, print the rights a console needs."""
 
 from __future__ import annotations
 
@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from charhub_console.app.cli.output import out, print_json, state, words
-from charhub_console.app.cli.session import NOT_REACHABLE, AsJson, configuration, errors_shown
-from charhub_console.app.cli.tables import Column, Fit, table
+from charhub_console.app.cli.output import out, plain, print_json, state, words
+from charhub_console.app.cli.session import NOT_REACHABLE, AsJson, configuration, errors_shown, run
+from charhub_console.app.cli.tables import Column, Fit, fields, table
 from charhub_console.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from charhub_console.app.wiring import Session
+    from charhub_console.engine.console import PublishingState
     from charhub_console.engine.ports.central import Central
 
-group = typer.Typer(no_args_is_help=True, help="Look at CharHub's central database, and set up our part of it.")
+group = typer.Typer(
+    no_args_is_help=True, help="Look at CharHub's central database, set up our part of it, publish there."
+)
 
+REFUSED = (Column("id"), Column("name", Fit.CUT), Column("why", Fit.WRAP))
 COLUMNS = (Column(""), Column("what"), Column("", Fit.WRAP))
 
 
@@ -73,6 +78,70 @@ def init(
         out.print(f"{words(central.place)}: done up to version {steps[-1].number}.")
     else:
         out.print(f"{words(central.place)}: was set up already.")
+
+
+@group.command("status")
+def status(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Show what is published in CharHub, what waits, what was refused and why. Central is not asked.
+
+    Example:
+
+      charhub-console central status
+    """
+
+    async def action(session: Session) -> tuple[PublishingState, dict[str, str]]:
+        found = await session.console.publications.state()
+        pages = [await session.console.character(one.row_id) for one in found.refused if one.kind == "character"]
+        return found, {page.character.id: page.character.name for page in pages}
+
+    found, names = run(ctx, action)
+    if as_json:
+        print_json(
+            {**plain(found), "refused": [{**plain(one), "name": names.get(one.row_id)} for one in found.refused]}
+        )
+        return
+    fields(_standing(found))
+    if found.refused:
+        rows = [[one.row_id[:8], words(names.get(one.row_id, one.kind)), words(one.reason)] for one in found.refused]
+        out.print()
+        table(REFUSED, rows, empty="")
+        out.print(ctx.obj.advised("[dim]Mended? charhub-console characters publish ID[/dim]"))
+
+
+def _standing(found: PublishingState) -> list[tuple[str, str]]:
+    ledger = f"CharHub's, as {found.user}" if found.user else "in this data folder (set central.user to pay at CharHub)"
+    waiting = [f"{found.pending} characters", f"{found.runs_pending} runs", f"{found.unsettled} ledger entries"]
+    lines = [
+        ("publishing", "on" if found.enabled else "off (set central.publish)"),
+        ("published", f"{found.published} characters"),
+        ("waiting", ", ".join(waiting)),
+        ("refused", str(len(found.refused))),
+        ("claimed", f"{found.claims} candidates"),
+        ("ledger", ledger),
+    ]
+    return [*lines, ("trouble", words(found.trouble))] if found.trouble else lines
+
+
+@group.command("publish")
+def publish(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Publish now what waits for it, and settle what CharHub's ledger has not heard of.
+
+    A window or daemon does so by itself whenever central answers.
+
+    Example:
+
+      charhub-console central publish
+    """
+
+    async def action(session: Session) -> tuple[int, PublishingState]:
+        done = await session.console.publications.carry_out()
+        return done, await session.console.publications.state()
+
+    done, found = run(ctx, action)
+    if as_json:
+        print_json({"published": done, "pending": found.pending, "refused": len(found.refused)})
+    else:
+        out.print(f"{done} published, {found.pending} waiting, {len(found.refused)} refused.")
 
 
 @group.command("role")

@@ -1,4 +1,4 @@
-"""Commands about characters: list, show, export."""
+"""Commands about characters: list, show, export, publish."""
 
 from __future__ import annotations
 
@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from charhub_console.app.cli.output import out, plain, print_json, short_ids, state, when, words
-from charhub_console.app.cli.session import AsJson, errors_shown, run
+from charhub_console.app.cli.session import SOME_FAILED, AsJson, errors_shown, run
 from charhub_console.app.cli.tables import Column, Fit, indented, table
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.views import View
-from charhub_console.engine.console import Attempt, CharacterFilter, CharacterPage
+from charhub_console.engine.console import (
+    Attempt,
+    CharacterFilter,
+    CharacterPage,
+    PublicationEntry,
+    PublicationState,
+)
 
 if TYPE_CHECKING:
     from charhub_console.app.wiring import Session
 
-group = typer.Typer(no_args_is_help=True, help="List, show and export characters.")
+group = typer.Typer(no_args_is_help=True, help="List, show, export and publish characters.")
 
 COLUMNS = (
     Column("id"),
@@ -116,6 +122,8 @@ def show(ctx: typer.Context, character: Id, as_json: AsJson = False) -> None:
         out.print()
     for image in sorted(page.images, key=lambda item: list(View).index(item.view)):
         out.print(f"{image.view:<17} {words(image.url)}")
+    if page.publication is not None:
+        out.print(f"\nIn CharHub: {_published(page.publication)}")
     if page.entries:
         out.print()
     for entry in page.entries:
@@ -123,6 +131,43 @@ def show(ctx: typer.Context, character: Id, as_json: AsJson = False) -> None:
     short = page.character.id[:8]
     step = f"characters export {short}" if not page.missing else f"retry {short}"
     out.print(ctx.obj.advised(f"[dim]Next: charhub-console {step}[/dim]"))
+
+
+def _published(entry: PublicationEntry) -> str:
+    since = f" on {when(entry.published_at)}" if entry.published_at else ""
+    if entry.state is PublicationState.PUBLISHED:
+        return f"{state('published')}{since}"
+    before = f" (published before{since})" if since else ""
+    return f"{state(entry.state.value)}{before} {words(entry.reason)}".rstrip()
+
+
+@group.command()
+def publish(
+    ctx: typer.Context,
+    ids: Annotated[list[str], typer.Argument(metavar="CHARACTER...", help="Ids, or the first letters of them.")],
+    as_json: AsJson = False,
+) -> None:
+    """Publish characters in CharHub now: also what was refused before, or what another console replaced there.
+
+    Ends with exit code 1 when one of them was refused.
+
+    Example:
+
+      charhub-console characters publish 3f2a91c0
+    """
+
+    async def action(session: Session) -> list[PublicationEntry]:
+        pages = {page.character.id: page for page in [await session.console.character(one) for one in ids]}
+        return await session.console.publications.publish(list(pages))
+
+    entries = run(ctx, action)
+    if as_json:
+        print_json(entries)
+    else:
+        rows = [[one.row_id[:8], state(one.state.value), words(one.reason)] for one in entries]
+        table((Column("id"), Column("state"), Column("", Fit.WRAP)), rows, empty="")
+    if any(one.state is not PublicationState.PUBLISHED for one in entries):
+        raise typer.Exit(SOME_FAILED)
 
 
 def _attempt(attempt: Attempt, is_active: bool) -> list[str]:

@@ -31,26 +31,31 @@ def register(app: typer.Typer) -> None:
 
 @group.command()
 def show(ctx: typer.Context, owner: Owner = None, as_json: AsJson = False) -> None:
-    """Show an owner's balance and ledger, oldest entry first.
+    """Show an owner's balance and ledger, oldest entry first, and which ledger counts.
+
+    It is CharHub's once central.url and central.user are set, otherwise the one in this data folder.
 
     Example:
 
       charhub-console credits show
     """
 
-    async def action(session: Session) -> tuple[str, int, list[CreditEntry]]:
+    async def action(session: Session) -> tuple[str, int, list[CreditEntry], bool]:
         who = owner or session.settings.owner.name
-        return who, await session.console.balance(who), await session.console.ledger(who)
+        balance = await session.console.balance(who)
+        return who, balance, await session.console.ledger(who), session.console.pays_centrally
 
-    who, balance, entries = run(ctx, action)
+    who, balance, entries, is_central = run(ctx, action)
     if as_json:
-        print_json({"owner": who, "balance": balance, "entries": entries})
+        ledger = "charhub" if is_central else "local"
+        print_json({"owner": who, "balance": balance, "ledger": ledger, "entries": entries})
         return
     rows = [[when(e.at), e.kind.lower(), f"{e.amount:+d}", words(short_ids(e.note))] for e in entries]
     empty = ctx.obj.advised(f"{words(who)} has no credits yet. Add some: charhub-console credits grant 500")
-    table(COLUMNS, rows, empty=empty)
-    if entries:
-        out.print(f"\nBalance of {words(who)}: [bold]{balance}[/bold]")
+    table(COLUMNS, rows, empty="This console has charged nothing there yet." if is_central else empty)
+    if entries or is_central:
+        whose = "CharHub's ledger; above is what this console wrote there" if is_central else "the local ledger"
+        out.print(f"\nBalance of {words(who)}: [bold]{balance}[/bold] [dim]({whose})[/dim]")
 
 
 @group.command()

@@ -22,8 +22,11 @@ SHOWN_FAILURES = 10
 async def show_price(session: Session, started: Run) -> None:
     """What was charged when the run was ordered, before any image is painted."""
     for bill in await session.console.bills(started.id):
-        had = bill.balance + bill.charged - bill.refunded
-        err.print(f"This costs {bill.charged} credits: {words(bill.owner)} had {had} and has {bill.balance}.")
+        said = f"This costs {bill.charged} credits"
+        if bill.balance is not None:
+            had = bill.balance + bill.charged - bill.refunded
+            said += f": {words(bill.owner)} had {had} and has {bill.balance}"
+        err.print(f"{said}.")
 
 
 async def show(
@@ -108,7 +111,8 @@ def _print_failures(run: Run, summary: dict[str, Any], given: Globals) -> None:
 def _print_bills(bills: tuple[Bill, ...]) -> None:
     for bill in bills:
         back = f", {bill.refunded} given back" if bill.refunded else ""
-        out.print(f"{bill.charged} credits{back}; {words(bill.owner)} has {bill.balance}.")
+        has = "" if bill.balance is None else f"; {words(bill.owner)} has {bill.balance}"
+        out.print(f"{bill.charged} credits{back}{has}.")
 
 
 def _print_places(session: Session, run: Run, places: dict[str, str | None]) -> None:

@@ -30,6 +30,7 @@ def recipes(settings: Settings, data: Path) -> tuple[dict[str, Recipe], tuple[Re
 def options(settings: Settings, *, practice: bool) -> Options:
     """How characters are generated."""
     generation = settings.generation
+    reaches_central = bool(settings.central.url) and not practice
     return Options(
         recipe=PRACTICE_RECIPE if practice else generation.recipe,
         references=generation.references,
@@ -44,6 +45,9 @@ def options(settings: Settings, *, practice: bool) -> Options:
         top_up_quality=settings.night.top_up_quality,
         tree_user=settings.cloudinary.username if settings.storage.name == "cloudinary" and not practice else None,
         repair_cool_down_s=3600 * settings.night.repair_cool_down_hours,
+        publish=reaches_central and settings.central.publish,
+        log_runs=reaches_central and settings.central.publish and settings.central.log_runs,
+        user=settings.central.user,
     )
 
 

@@ -31,6 +31,7 @@ from charhub_console.engine.console import Console
 from charhub_console.engine.nightly import characters_at_once
 from charhub_console.engine.pool import BackendPool
 from charhub_console.engine.ports import Analyser, Backend, Jobs, SourceQuery, Storage
+from charhub_console.engine.ports.publishing import Publishing
 from charhub_console.engine.sync import Sync
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.work import EngineWork
@@ -91,10 +92,22 @@ async def open_session(
             session.engine = far or _engine(session, late_jobs, stack, fleet)
             if not late:
                 await session.open_engine()
+        if engine and far is None and tools.charhub is not None:
+            keeping = asyncio.create_task(
+                session.console.publications.keep(leads=lambda: session.is_engine), name="publishing"
+            )
+            stack.push_async_callback(_end_publishing, session, keeping)
         if engine and far is None and session.console.sync.is_set_up:
             keeping = asyncio.create_task(session.console.sync.keep(leads=lambda: session.is_engine), name="sync")
             stack.push_async_callback(_end_sync, session, keeping)
         yield session
+
+
+async def _end_publishing(session: Session, keeping: asyncio.Task[None]) -> None:
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    if session.is_engine:
+        await session.console.publications.finish()
 
 
 async def _end_sync(session: Session, keeping: asyncio.Task[None]) -> None:
@@ -156,6 +169,7 @@ class Opening:
             embedder=outsides.embedder(self.settings),
             make_index=make_index,
             examiner=examiner,
+            charhub=self._charhub(store),
             real_people=contents.real_people(),
             webhook=outsides.webhook(self.settings, self._clock, practice=self.practice, stack=self._stack),
         )
@@ -168,6 +182,16 @@ class Opening:
             log.warning("nothing is synchronised: %s", error)
             feed = None
         return Sync(store.sync, feed, files=tools.files, clock=self._clock, bus=tools.bus)
+
+    def _charhub(self, store: SqliteStore) -> Publishing | None:
+        """None in practice mode, which never reaches central, and while none is set up."""
+        if self.practice or not self.settings.central.url:
+            return None
+        try:
+            return outsides.charhub(self.settings, store.console_id)
+        except NotConfigured as error:
+            log.warning("nothing is published: %s", error)
+            return None
 
     def _analysers(self) -> tuple[Analyser, Analyser | None]:
         try:

@@ -6,7 +6,7 @@ Each adapter is imported by who asks for it: together they take longer to load t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from charhub_console.domain.style_servers import ALL, servers_by_style
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Embedder, Secrets, Storage, Webhook
 from charhub_console.engine.ports.central import Central
 from charhub_console.engine.ports.fleet import FleetBoard, FleetHands
+from charhub_console.engine.ports.publishing import Publishing
 from charhub_console.engine.ports.sync import CentralFeed
 
 
@@ -181,6 +182,14 @@ def fleet_hands(url: str) -> FleetHands:
     from charhub_console.adapters.central import PostgresFleetHands
 
     return PostgresFleetHands(url, resources() / "fleet")
+
+
+def charhub(settings: Settings, console: Callable[[], Awaitable[str]]) -> Publishing:
+    """CharHub's own tables. Raises: NotConfigured (the address cannot be read)."""
+    from charhub_console.adapters.central import CharhubTables
+
+    assert settings.central.url
+    return CharhubTables(settings.central.url, resources() / "central", console)
 
 
 def central_role_script(name: str) -> str:

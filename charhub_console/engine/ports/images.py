@@ -76,6 +76,10 @@ class ImageFiles(Protocol):
         """PNG master with `parameters` text and XMP, pixels unchanged. Raises: BadImage."""
         ...
 
+    async def encode_source(self, data: bytes) -> EncodedImage:
+        """WebP of a source image, at most 1280 pixels a side, nothing but pixels. Raises: BadImage."""
+        ...
+
     async def letterbox(self, data: bytes, width: int, height: int) -> bytes:
         """JPEG (quality 97) of exactly this size, scaled to fit and padded, never stretched. Raises: BadImage."""
         ...

@@ -57,8 +57,8 @@ class Publishing(Protocol):
         """Keep them for another while; returns those that still are ours."""
         ...
 
-    async def give_back(self, claims: Sequence[Claim]) -> None:
-        """CharHub, or another console, may take them again."""
+    async def give_back(self, claims: Sequence[Claim], *, rejected: str = "") -> None:
+        """CharHub, or another console, may take them again; with a reason they are rejected instead."""
         ...
 
     async def release_stale(self) -> int:

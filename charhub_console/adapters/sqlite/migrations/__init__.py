@@ -8,6 +8,7 @@ from charhub_console.adapters.sqlite.migrations import (
     m0003_nights,
     m0004_vectors,
     m0005_sync,
+    m0006_publishing,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -16,5 +17,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0003_nights.STATEMENTS,
     m0004_vectors.STATEMENTS,
     m0005_sync.STATEMENTS,
+    m0006_publishing.STATEMENTS,
 )
 """Statements by version, version 1 first. To change the schema, append; never edit what was released."""

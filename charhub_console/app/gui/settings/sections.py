@@ -138,7 +138,10 @@ SECTIONS = (
         str(QT_TRANSLATE_NOOP("", "One file on this machine holds everything but the images.")),
         (
             Group((), extra="database"),
-            Group(("central.url",), str(QT_TRANSLATE_NOOP("", "CharHub's central database"))),
+            Group(
+                ("central.url", "central.publish", "central.user", "central.log_runs"),
+                str(QT_TRANSLATE_NOOP("", "CharHub's central database")),
+            ),
             Group(("search.model_folder",), str(QT_TRANSLATE_NOOP("", "Finding characters"))),
             Group(("queue.url",), str(QT_TRANSLATE_NOOP("", "Fleet"))),
             Group(("data.folder", "log.level"), str(QT_TRANSLATE_NOOP("", "Data folder and log"))),

@@ -97,6 +97,18 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
             tr("Queue of a fleet"),
             tr("PostgreSQL where workers take orders; with it this console paints nothing itself."),
         ),
+        "central.publish": (
+            tr("Publish"),
+            tr("Finished characters are shown in CharHub, whenever its database answers."),
+        ),
+        "central.user": (
+            tr("Your CharHub user"),
+            tr("Its id. Owns what you make by hand, and pays for it from CharHub's ledger; else the local one counts."),
+        ),
+        "central.log_runs": (
+            tr("Log runs in CharHub"),
+            tr("CharHub counts each one as one of the 24 characters its own generator may make a day."),
+        ),
         "night.webhook_url": (tr("Webhook"), tr("Address that is told what came of a night, as signed JSON.")),
         "night.webhook_secret": (tr("Webhook secret"), tr("Signs these messages; without it none is sent.")),
         "generation.recipe": (
