@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections import Counter
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from charhub_console.domain.run import Run
 from charhub_console.engine.ports.fleet import LEASE_S
 from tests.servers import postgres
 from tests.story.fleet_parts import Fleet, Road, a_fleet, attempts_of, order, stop
-from tests.story.world import ended, page_of, until
+from tests.story.world import a_night, ended, page_of, until
 
 TAKE_OVER_S = 15.0  # promised, from the end of the lease
 
@@ -122,6 +123,35 @@ async def test_a_worker_that_is_told_twice_stops_at_once_and_another_fetches_its
             await fleet.start(second.url)
             await all_complete(fleet, session, runs)
         assert len(first.executions) == 1, "the other worker fetched it there and painted nothing there"
+
+
+async def test_a_worker_that_was_held_still_for_longer_than_its_lease_leaves_what_others_took_over(
+    tmp_path: Path,
+) -> None:
+    async with a_fleet(tmp_path, seconds_per_prompt=1.0) as fleet:
+        first, second = fleet.world.painters
+        held = await fleet.start(first.url)
+        [(victim,)] = fleet.ask("SELECT id FROM charhub_fleet.worker")
+        await fleet.start(second.url)
+        async with fleet.world.open() as session:
+            runs = await order(session, 4, charged=False)
+            await fleet.until(_AT_SERVER, victim)
+            held.send_signal(signal.SIGSTOP)
+            await fleet.until("SELECT count(*) = 0 FROM charhub_fleet.hand WHERE worker = %s", victim)
+            held.send_signal(signal.SIGCONT)
+            await all_complete(fleet, session, runs)
+
+
+async def test_a_night_of_a_console_is_painted_by_the_fleet_and_reported_at_home(tmp_path: Path) -> None:
+    async with a_fleet(tmp_path) as fleet:
+        fleet.world.publish(6)
+        fleet.world.settings["night.top_up_quality"] = "0"
+        await fleet.start(*(server.url for server in fleet.world.painters))
+        async with fleet.world.open() as session:
+            night = await a_night(session, 2)
+            report = await session.console.report(night.id)
+        assert (report.summary.complete, report.summary.images_done) == (2, 10), night.notes
+        assert max(fleet.painted().values()) == 1 and len(fleet.painted()) == 10
 
 
 async def test_with_the_queue_away_for_longer_than_a_lease_everything_waits_and_nothing_is_lost(tmp_path: Path) -> None:
