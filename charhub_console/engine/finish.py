@@ -10,10 +10,14 @@ IN_FLIGHT = (AttemptState.SUBMITTING, AttemptState.SUBMITTED, AttemptState.GENER
 
 
 async def in_flight(tools: Tools) -> int:
-    """Images of unfinished runs that are at a server, or painted and not recorded yet."""
+    """Images of unfinished runs that are at a server of ours, or painted and not recorded yet.
+
+    What workers of a fleet paint comes home without us.
+    """
     runs = await tools.store.unfinished_runs()
     attempts = [attempt for run in runs for attempt in await tools.store.attempts(run_id=run.id)]
-    return sum(attempt.state in IN_FLIGHT for attempt in attempts)
+    ours = tools.pool.backends
+    return sum(attempt.state in IN_FLIGHT and attempt.backend in ours for attempt in attempts)
 
 
 async def finish_in_flight(tools: Tools) -> None:

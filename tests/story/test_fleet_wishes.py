@@ -193,8 +193,24 @@ def test_another_storage_than_the_fleets_is_refused(cli: CommandLine, tmp_path: 
     assert list((tmp_path / "shared").rglob("*.txt")) == [], "and nothing is left there"
 
 
+def test_doctor_says_of_a_fleet_whether_somebody_is_at_work_and_the_storage_shared(
+    cli: CommandLine, tmp_path: Path
+) -> None:
+    queue = postgres.charhub()
+    said = cli("doctor", CHARHUB_QUEUE_URL=queue, width=200).stdout
+    assert "there is no fleet yet" in said and "A fleet needs a storage that all its machines see" in said
+    cli("workers", CHARHUB_QUEUE_URL=queue)
+    said = cli(*shared(tmp_path), "doctor", CHARHUB_QUEUE_URL=queue, width=200).stdout
+    assert "no worker is at work" in said and "not this machine's alone" in said
+
+
+def test_a_console_that_only_looks_needs_no_fleet(cli: CommandLine) -> None:
+    printed = cli("candidates", "list", CHARHUB_QUEUE_URL="postgresql://me:sesame@127.0.0.1:9/queue")
+    assert (printed.code, printed.said) == (0, [])
+
+
 async def test_the_list_of_workers_says_who_does_what(tmp_path: Path) -> None:
-    async with a_fleet(tmp_path, servers=1, seconds_per_prompt=2.0) as fleet:
+    async with a_fleet(tmp_path, servers=1, seconds_per_prompt=60.0) as fleet:
         await fleet.start(fleet.world.painter.url)
         async with fleet.world.open() as session:
             [run] = await order(session, 1, charged=False)

@@ -78,6 +78,10 @@ class FleetLink:
                     self._disconnect()
                     if not is_last:
                         continue
+                if isinstance(error, psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName):
+                    raise NotConfigured(
+                        f"{self.place}: there is no fleet yet.", "Run `charhub-console workers` as its owner."
+                    ) from error
                 raise self._server.in_words(error) from error
         raise AssertionError("never reached")
 

@@ -42,6 +42,8 @@ def doctor(ctx: typer.Context, as_json: AsJson = False) -> None:
     found = wrong or [Finding("configuration", True, "ok"), *run(ctx, _look, tolerant=True)]
     if not wrong and configured.settings.central.url and not ctx.obj.practice:
         found.append(asyncio.run(_central(configured)))
+    if not wrong and configured.settings.queue.url and not ctx.obj.practice:
+        found.append(_fleet_storage(configured))
     if as_json:
         print_json([{"outside": one.outside, "ok": one.ok, "message": one.message} for one in found])
     else:
@@ -94,6 +96,16 @@ async def _refuse(error: ConsoleError) -> str:
 
 async def _check(outside: str, call: Awaitable[str], patience_s: float | None = None) -> Finding:
     return await finding(outside, call, patience_s or PATIENCE_S)
+
+
+def _fleet_storage(configured: Configuration) -> Finding:
+    from charhub_console.app import wiring
+
+    try:
+        wiring.require_shared_storage(configured.settings)
+    except ConsoleError as error:
+        return Finding("storage of the fleet", False, str(error))
+    return Finding("storage of the fleet", True, "not this machine's alone")
 
 
 async def _central(configured: Configuration) -> Finding:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         store_alone,
     )
     from charhub_console.app.wiring.copies import Backup, backups, restore
-    from charhub_console.app.wiring.fleet import fleet_at_work
+    from charhub_console.app.wiring.fleet import fleet_at_work, require_shared_storage
     from charhub_console.app.wiring.opening import open_session
     from charhub_console.app.wiring.outsides import central, central_role_script, keyring
     from charhub_console.app.wiring.rows import open_rows
@@ -41,6 +41,7 @@ __all__ = [
     "open_rows",
     "open_session",
     "recipes_alone",
+    "require_shared_storage",
     "restore",
     "server_alone",
     "source_alone",
@@ -52,7 +53,7 @@ __all__ = [
 _PARTS = {
     "alone": ("analyser_alone", "recipes_alone", "server_alone", "source_alone", "storage_alone", "store_alone"),
     "copies": ("Backup", "backups", "restore"),
-    "fleet": ("fleet_at_work",),
+    "fleet": ("fleet_at_work", "require_shared_storage"),
     "opening": ("open_session",),
     "outsides": ("central", "central_role_script", "keyring"),
     "rows": ("open_rows",),

@@ -29,11 +29,10 @@ class ConsoleFleet:
     """The fleet of a console. Nothing is connected before somebody asks: a console opens while the fleet is away.
 
     Raises:
-        NotConfigured: the address cannot be read, or the storage is this machine's alone.
+        NotConfigured: the address cannot be read.
     """
 
-    def __init__(self, url: str, settings: Settings, stack: AsyncExitStack) -> None:
-        require_shared_storage(settings)
+    def __init__(self, url: str, stack: AsyncExitStack) -> None:
         self.board: FleetBoard = outsides.fleet_board(url)
         stack.push_async_callback(self.board.close)
         self.backend = FleetBackend(self.board)

@@ -20,7 +20,7 @@ from charhub_console.app.config import Configuration, is_practice
 from charhub_console.app.wiring import contents, outsides
 from charhub_console.app.wiring.apart.engine import EngineApart
 from charhub_console.app.wiring.apart.far import FarBackend, FarJobs
-from charhub_console.app.wiring.fleet import ConsoleFleet
+from charhub_console.app.wiring.fleet import ConsoleFleet, require_shared_storage
 from charhub_console.app.wiring.late_jobs import LateJobs, no_jobs
 from charhub_console.app.wiring.rows import DATABASE
 from charhub_console.app.wiring.session import Engine, Session, night_order
@@ -75,7 +75,9 @@ async def open_session(
         stack.push_async_callback(store.close)
         opening = Opening(configuration.settings, data, stack, practice=practice, tolerant=tolerant)
         queue_url = configuration.settings.queue.url if not practice else None
-        fleet = ConsoleFleet(queue_url, configuration.settings, stack) if queue_url and far is None else None
+        if queue_url and engine:
+            require_shared_storage(configuration.settings)
+        fleet = ConsoleFleet(queue_url, stack) if queue_url and far is None else None
         if far is None:
             backends: list[Backend] = (
                 [fleet.backend]

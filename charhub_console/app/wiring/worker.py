@@ -23,7 +23,6 @@ from charhub_console.app.wiring.opening import Opening, source_query
 from charhub_console.domain.errors import ConsoleError, NotConfigured
 from charhub_console.domain.settings import Settings
 from charhub_console.engine.bus import LocalBus
-from charhub_console.engine.finish import finish_in_flight
 from charhub_console.engine.fleet.hands import FleetWork
 from charhub_console.engine.fleet.lease import Lease
 from charhub_console.engine.fleet.shared import ensure_shared
@@ -43,7 +42,6 @@ class FleetWorker:
 
     worker: Worker
     place: str  # where the fleet is
-    tools: Tools
     _queue: DbosQueue
     _work: FleetWork
     _lease: Lease
@@ -57,7 +55,7 @@ class FleetWorker:
         """Take nothing new, and return when the images that are at the servers are stored."""
         self._lease.is_draining = True
         self._queue.take_nothing()
-        await finish_in_flight(self.tools)
+        await self._work.finish()
 
 
 @asynccontextmanager
@@ -73,13 +71,7 @@ async def worker_at_work(configuration: Configuration, servers: Sequence[str] = 
     """
     settings = _settings(configuration.settings, servers)
     assert settings.queue.url is not None
-    me = Worker(
-        id=f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}",
-        host=socket.gethostname(),
-        version=installed_version("charhub-console"),
-        servers=tuple((outsides.name_of(url), url) for url in settings.comfyui.urls),
-        slots=settings.comfyui.slots * len(settings.comfyui.urls),
-    )
+    me = _me(settings)
     async with AsyncExitStack() as stack:
         board = outsides.fleet_board(settings.queue.url)
         stack.push_async_callback(board.close)
@@ -109,9 +101,20 @@ async def worker_at_work(configuration: Configuration, servers: Sequence[str] = 
         tasks = [asyncio.create_task(lease.keep(), name="lease"), asyncio.create_task(hand_work.listen(), name="hear")]
         try:
             await queue.launch(hand_work, at_once=characters_of_worker(me.slots))
-            yield FleetWorker(me, board.place, tools, queue, hand_work, lease)
+            yield FleetWorker(me, board.place, queue, hand_work, lease)
         finally:
             await _end(tasks, queue, leases, me)
+
+
+def _me(settings: Settings) -> Worker:
+    """Another one at every start: what the former one had under way is found by its lease."""
+    return Worker(
+        id=f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}",
+        host=socket.gethostname(),
+        version=installed_version("charhub-console"),
+        servers=tuple((outsides.name_of(url), url) for url in settings.comfyui.urls),
+        slots=settings.comfyui.slots * len(settings.comfyui.urls),
+    )
 
 
 def characters_of_worker(slots: int) -> int:

@@ -9,11 +9,19 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from charhub_console.domain.attempt import Attempt, AttemptState
-from charhub_console.domain.errors import ConsoleError, InvalidInput, NotFound, Unauthorized, Unreachable
+from charhub_console.domain.errors import (
+    AttemptCancelled,
+    ConsoleError,
+    InvalidInput,
+    NotFound,
+    Unauthorized,
+    Unreachable,
+)
 from charhub_console.domain.events import AttemptProgressed, Event
 from charhub_console.domain.pausing import pause_text
 from charhub_console.domain.run import Order
 from charhub_console.engine import pause
+from charhub_console.engine.finish import IN_FLIGHT
 from charhub_console.engine.handover import OPEN
 from charhub_console.engine.ports import Backend
 from charhub_console.engine.ports.fleet import FleetHands, Glimpse, Job, Loan, Told
@@ -26,6 +34,8 @@ T = TypeVar("T")
 
 LOOK_S = 1.0  # between looks for what consoles want
 AGAIN_S = 1.0  # between tries while the fleet is away, or a character is in other hands
+_CANCELLED = ConsoleError("Cancelled.", "")
+_UNEXPECTED = ConsoleError("An unexpected error ended this view.", "See the log, then retry the view.")
 _AT_SERVER = (AttemptState.SUBMITTING, AttemptState.SUBMITTED)
 
 
@@ -52,8 +62,15 @@ class FleetWork:
         self._in_hand: Counter[str] = Counter()  # jobs by character
         self._jobs: dict[Job, asyncio.Task[None]] = {}
         self._stopped: set[Job] = set()
+        self._told: set[str] = set()  # attempts whose end the fleet knows
         self._glimpses: dict[str, Glimpse] = {}
         tools.bus.subscribe(self._hear)
+
+    async def finish(self) -> None:
+        """Let nothing new go to a server, and return when what is there has come home."""
+        self.close_line(True)
+        while await self.in_flight():
+            await self._tools.clock.sleep(LOOK_S / 2)
 
     @property
     def doing(self) -> int:
@@ -86,6 +103,11 @@ class FleetWork:
         """See engine.pool."""
         self._work.close_line(closed)
 
+    async def in_flight(self) -> int:
+        """Images of what is under way here that are at a server, or painted and not recorded yet."""
+        attempts = [attempt for job in list(self._jobs) for attempt in await self._tools.store.attempts(job[0])]
+        return sum(attempt.state in IN_FLIGHT for attempt in attempts)
+
     # --- telling and listening ---
 
     async def tell(self, attempt: Attempt) -> None:
@@ -105,6 +127,10 @@ class FleetWork:
             log.warning("character %s is in other hands now", attempt.character_id)
             self._drop(attempt.character_id)
             raise asyncio.CancelledError
+        if attempt.state.is_final:
+            self._told.add(attempt.id)
+        if thumbnail is not None:
+            await self._tools.files.delete(attempt.thumbnail_path)  # nobody looks at it here
 
     async def listen(self) -> None:
         """Do what consoles want, until cancelled."""
@@ -113,6 +139,10 @@ class FleetWork:
                 await self._look()
             except Unreachable as error:
                 log.warning("the fleet does not answer: %s", error.title)
+            except asyncio.CancelledError:
+                this = asyncio.current_task()
+                if this is None or this.cancelling():
+                    raise  # otherwise what was to be stopped is in other hands now
             except Exception:
                 log.exception("what consoles want could not be looked at; it is tried again")
             await self._tools.clock.sleep(LOOK_S)
@@ -128,24 +158,35 @@ class FleetWork:
             await self._tools.clock.sleep(AGAIN_S)
 
     async def _carry(self, job: Job, loan: Loan, order: Order, position: int) -> None:
-        await self._unpack(loan, anew=self._in_hand[order.character_id] == 1)
-        if not loan.cancelled:
-            painting = asyncio.get_running_loop().create_task(self._work.paint_order(order, job[1], position))
-            self._jobs[job] = painting
-            try:
-                await painting
-            except asyncio.CancelledError:
-                if job not in self._stopped:
-                    raise
-            finally:
-                del self._jobs[job]
+        try:
+            await self._unpack(loan, anew=self._in_hand[order.character_id] == 1)
+            await self._patiently(self._look)  # a pause of this moment holds what begins now
+            if not loan.cancelled:
+                await self._paint(job, order, position)
+        except Exception:
+            log.exception("the order for character %s ended by an unexpected error", order.character_id)
+            await self._end_attempts(job, AttemptState.FAILED, _UNEXPECTED)
         if loan.cancelled or job in self._stopped:
             self._stopped.discard(job)
             await self._cancel_attempts(job)
         for attempt in await self._tools.store.attempts(job[0]):
-            if attempt.run_id == job[1]:  # what could not be told when it happened
+            if attempt.run_id == job[1] and attempt.id not in self._told:  # it ended in other hands, and came back
                 await self.tell(attempt)
+            self._told.discard(attempt.id)
         await self._patiently(lambda: self._hands.end(job, self._me))
+
+    async def _paint(self, job: Job, order: Order, position: int) -> None:
+        """Until its end, or until a console says stop."""
+        painting = asyncio.get_running_loop().create_task(self._work.paint_order(order, job[1], position))
+        self._jobs[job] = painting
+        try:
+            await painting
+        except asyncio.CancelledError:
+            this = asyncio.current_task()
+            if job not in self._stopped or (this is not None and this.cancelling()):
+                raise
+        finally:
+            del self._jobs[job]
 
     async def _unpack(self, loan: Loan, *, anew: bool) -> None:
         store, files = self._tools.store, self._tools.files
@@ -178,7 +219,9 @@ class FleetWork:
         if wanted != await store.setting(pause.SETTING):
             await store.set_setting(pause.SETTING, wanted)
         for attempt_id in wishes.attempts:
-            await self._cancel(attempt_id)  # whoever paints it sees it in the rows
+            await self._end_attempt(
+                attempt_id, AttemptState.CANCELLED, _CANCELLED
+            )  # whoever paints it sees it in the rows
         for job in wishes.jobs:
             painting = self._jobs.get(job)
             if painting is not None and job not in self._stopped:
@@ -190,18 +233,19 @@ class FleetWork:
             await self._hands.glimpse(glimpse, self._me)
 
     async def _cancel_attempts(self, job: Job) -> None:
+        await self._end_attempts(job, AttemptState.CANCELLED, _CANCELLED)
+
+    async def _end_attempts(self, job: Job, state: AttemptState, why: ConsoleError) -> None:
         for attempt in await self._tools.store.attempts(job[0]):
             if attempt.run_id == job[1] and not attempt.state.is_final:
-                await self._cancel(attempt.id)
+                await self._end_attempt(attempt.id, state, why)
 
-    async def _cancel(self, attempt_id: str) -> None:
-        now = self._tools.clock.now()
+    async def _end_attempt(self, attempt_id: str, state: AttemptState, why: ConsoleError) -> None:
+        said = {"error": why.title, "advice": why.advice, "ended_at": self._tools.clock.now()}
         try:
-            await self._tools.store.change_attempt(
-                attempt_id, expect=OPEN, state=AttemptState.CANCELLED, ended_at=now, error="Cancelled."
-            )
-        except (InvalidInput, ConsoleError) as error:
-            log.debug("attempt %s has ended by itself: %s", attempt_id, error)
+            await self._tools.store.change_attempt(attempt_id, expect=OPEN, state=state, **said)
+        except (InvalidInput, AttemptCancelled):
+            log.debug("attempt %s has ended by itself", attempt_id)
 
     def _drop(self, character_id: str) -> None:
         for job, painting in self._jobs.items():
