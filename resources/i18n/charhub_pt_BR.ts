@@ -4674,6 +4674,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>As tentativas são contadas a partir de 1.</translation>
     </message>
     <message>
+        <source>Cancelled.</source>
+        <translation>Cancelado.</translation>
+    </message>
+    <message>
         <source>CharHub&apos;s ledger counts here.</source>
         <translation>Aqui vale o livro-caixa do CharHub.</translation>
     </message>
@@ -5364,6 +5368,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Retry; if it repeats, check the storage service.</source>
         <translation>Tente de novo; se repetir, verifique o serviço de armazenamento.</translation>
+    </message>
+    <message>
+        <source>Run `charhub-console workers` as its owner.</source>
+        <translation>Execute `charhub-console workers` como o dono dele.</translation>
     </message>
     <message>
         <source>Say how many credits to add.</source>
