@@ -5,6 +5,7 @@ With names only those; `--clean N`: the product as it is, for N examples.
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from contextlib import nullcontext
@@ -52,6 +53,7 @@ def tried(ground: Ground, name: str | None, most: int) -> str:
 
 
 def main() -> None:
+    logging.disable()
     SyncMachine.ground = ground = Ground()
     given = sys.argv[1:]
     if given[:1] == ["--clean"]:

@@ -259,7 +259,7 @@ class Sync:
         received = 0
         if cursor is None:
             async for page in feed.bootstrap(greeting.epoch, BOOTSTRAPPED_AT_ONCE):
-                await self._take_over(page.records, page.cursor if page.whole else None, feed)
+                await self._take_over(page.records, page.cursor if page.whole else None, None)
                 received += len(page.records)
             return received
         while True:
@@ -271,12 +271,16 @@ class Sync:
             if page.whole:
                 return received
 
-    async def _take_over(self, records: Sequence[Record], cursor: Cursor | None, feed: CentralFeed) -> None:
-        """Rows that these refer to may come later in the feed, because they changed later: they are fetched first."""
+    async def _take_over(self, records: Sequence[Record], cursor: Cursor | None, feed: CentralFeed | None) -> None:
+        """Rows that these refer to may come later in the feed, because they changed later: they are fetched first.
+
+        Args:
+            feed: None when everything comes in order, parents first: what is missing then is nowhere.
+        """
         wanted = {record.key: record for record in records}
         absent: set[Key] = set()
         while (joined := await self._rows.join(list(wanted.values()), cursor, absent)).missing:
-            found = await feed.fetch(joined.missing)
+            found = await feed.fetch(joined.missing) if feed else []
             wanted |= {record.key: record for record in found}
             absent.update(set(joined.missing).difference(record.key for record in found))
         for event in joined.events:

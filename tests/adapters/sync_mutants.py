@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from charhub_console.adapters.central import feed
 from charhub_console.adapters.sqlite import outbox, sync_land, sync_out, sync_rows
+from charhub_console.adapters.sqlite.sync_kinds import Kind, Part
 from charhub_console.engine.ports.sync import CentralFeed, Cursor, Outgoing, Record
 from charhub_console.engine.sync import Sync
 from tests.adapters.sync_machine import Ground, SyncMachine
@@ -38,9 +39,11 @@ def wall_clock(ground: Ground) -> Any:
 def hard_delete(ground: Ground) -> Any:
     """What is forgotten is only emptied, without saying so."""
     plain = sync_out._travels
-    return patch.object(
-        sync_out, "_travels", lambda kind, part, row: part.name != "forgotten" and plain(kind, part, row)
-    )
+
+    def travels(kind: Kind, part: Part, row: dict[str, Any]) -> bool:
+        return part.name != "forgotten" and plain(kind, part, row)
+
+    return patch.object(sync_out, "_travels", travels)
 
 
 @contextmanager
@@ -105,7 +108,7 @@ def cursor_before_rows(ground: Ground) -> Any:
     """The place in the feed is kept before what was read is."""
     plain = Sync._take_over
 
-    async def take_over(self: Sync, records: Sequence[Record], cursor: Cursor | None, feed: CentralFeed) -> None:
+    async def take_over(self: Sync, records: Sequence[Record], cursor: Cursor | None, feed: CentralFeed | None) -> None:
         await self._rows.join((), cursor)
         await plain(self, records, None, feed)
 

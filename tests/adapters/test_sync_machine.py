@@ -34,7 +34,7 @@ def test_three_consoles_agree_and_lose_nothing(ground: Ground) -> None:
     run_state_machine_as_test(SyncMachine, settings=QUICK)
 
 
-SOON = ("wall_clock", "hard_delete", "no_conflict_log", "outbox_in_a_second_transaction", "ack_before_commit")
+SOON = ("hard_delete", "no_conflict_log", "outbox_in_a_second_transaction")
 
 
 @pytest.mark.parametrize("name", SOON)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import conninfo
@@ -113,7 +113,7 @@ def _parameters(url: str, setting: str, what: str) -> dict[str, str]:
         raise wrong
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in _PRISMA_ONLY]
     try:
-        found = conninfo.conninfo_to_dict(urlunsplit(parts._replace(query=urlencode(query))))
+        found = conninfo.conninfo_to_dict(urlunsplit(parts._replace(query=urlencode(query, quote_via=quote))))
     except psycopg.ProgrammingError as error:
         raise wrong from error
     given = {name: str(value) for name, value in found.items() if value is not None}

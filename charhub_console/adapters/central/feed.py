@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -19,6 +22,7 @@ from charhub_console.engine.ports.sync import KINDS, Cursor, Greeting, Key, Outg
 T = TypeVar("T")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
+PATIENCE_S = 30.0
 _GREET = "SELECT epoch, oldest_protocol, now, lag_s FROM charhub_console.greet(%s)"
 _PUSH = "SELECT charhub_console.push(%s::jsonb, %s)"
 _PULL = """
@@ -49,13 +53,15 @@ class PostgresFeed:
 
     Args:
         url: postgresql://…
+        patience_s: how long one call may take; longer than the server's own limit for a statement.
 
     Raises:
         NotConfigured: the address cannot be read.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience_s: float = PATIENCE_S) -> None:
         self._server = Server(url)
+        self._patience_s = patience_s
         self._connection: Connection | None = None
         self._one_at_a_time = asyncio.Lock()
         self.place = self._server.place
@@ -98,7 +104,17 @@ class PostgresFeed:
 
     async def _call(self, work: Callable[..., T], *args: Any) -> T:
         async with self._one_at_a_time:
-            return await asyncio.to_thread(self._with_connection, work, args)
+            late = asyncio.get_running_loop().call_later(self._patience_s, self._hang_up)
+            try:
+                return await asyncio.to_thread(self._with_connection, work, args)
+            finally:
+                late.cancel()
+
+    def _hang_up(self) -> None:
+        """Wake up who waits for a server that went away without a word: nothing would ever come on this connection."""
+        if self._connection is not None and not self._connection.closed:
+            with socket.socket(fileno=os.dup(self._connection.fileno())) as line, suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
     def _with_connection(self, work: Callable[..., T], args: Sequence[Any]) -> T:
         try:

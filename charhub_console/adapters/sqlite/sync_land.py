@@ -41,7 +41,11 @@ def land(database: Database, kind: Kind, page: dict[str, Registers], landed: Lan
             try:
                 _within(database, partial(_take, database, kind, one, landed))
             except (IntegrityError, sqlite3.IntegrityError, KeyError, TypeError, ValueError, ConsoleError) as error:
-                put_aside(database, (kind.name, wire_id), registers, f"{type(error).__name__}: {error}"[:300])
+                put_aside(database, (kind.name, wire_id), registers, _words(error))
+
+
+def _words(error: Exception) -> str:
+    return f"It lacks {error}." if isinstance(error, KeyError) else str(error)[:300]
 
 
 def _within(database: Database, work: Callable[[], None]) -> None:

@@ -13,6 +13,7 @@ from charhub_console.app.checks import CATALOGUE_S, Finding, finding, health_wor
 from charhub_console.app.cli.output import out, print_json, state, words
 from charhub_console.app.cli.recipes import sentence
 from charhub_console.app.cli.session import NOT_REACHABLE, OK, USAGE, AsJson, configuration, errors_shown, run
+from charhub_console.app.cli.sync import state_lines
 from charhub_console.app.cli.tables import Column, Fit, table
 from charhub_console.domain.errors import ConsoleError, RecipeInvalid, Unreachable
 
@@ -77,6 +78,8 @@ async def _look(session: Session) -> list[Finding]:
         checks["language model"] = tools.embedder.check
     if tools.webhook is not None:
         checks["webhook"] = tools.webhook.check
+    if session.console.sync.is_set_up:
+        checks["synchronising"] = partial(_synchronising, session)
     for outside, error in session.missing.items():
         kind = outside.split()[0]
         checks = {name: check for name, check in checks.items() if not name.startswith(kind)}
@@ -116,6 +119,14 @@ async def _central(configured: Configuration) -> Finding:
     except ConsoleError as error:
         return Finding("central database", False, str(error))
     return await _check("central database", central.check())
+
+
+async def _synchronising(session: Session) -> str:
+    """How the last contact went. Raises: Unreachable (in its words)."""
+    state = await session.console.sync.state()
+    if state.trouble or state.set_aside:
+        raise Unreachable(" ".join(state_lines(state)), "")
+    return " ".join(state_lines(state))
 
 
 async def _health(session: Session, name: str) -> str:

@@ -25,6 +25,7 @@ from charhub_console.app.cli import (
     runs,
     schedule,
     search,
+    sync,
     tray,
     window,
 )
@@ -135,6 +136,7 @@ GROUPS = (
     backup,
     central,
     fleet,
+    sync,
 )
 
 for group in GROUPS:
