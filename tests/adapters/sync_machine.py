@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from charhub_console.adapters.central import PostgresCentral, PostgresFeed
+from charhub_console.adapters.central.feed import operations
 from charhub_console.adapters.clock import SystemClock
 from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.adapters.sqlite import SqliteStore
@@ -30,7 +31,6 @@ from charhub_console.domain.candidate import Candidate, Verdict
 from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.sync_rules import PROTOCOL, status_of
 from charhub_console.domain.views import View
-from charhub_console.engine import sync as engine_sync
 from charhub_console.engine.bus import LocalBus
 from charhub_console.engine.ports.sync import Cursor, Greeting, Joined, Outgoing, Record
 from charhub_console.engine.sync import Sync
@@ -81,14 +81,9 @@ class HeldFeed(PostgresFeed):
     async def _held(self, outgoing: Sequence[Outgoing], hold: Hold) -> None:
         with self._server.connect() as connection:
             connection.execute("SET idle_in_transaction_session_timeout = 0")
-            sent = [(None if SyncMachine.without_op else one.op, one.record) for one in outgoing]
-            said = ",".join(
-                f'{{"op":{"null" if op is None else chr(34) + op + chr(34)},"kind":"{record.kind}",'
-                f'"id":"{record.id}","registers":{record.registers}}}'
-                for op, record in sent
-            )
+            sent = [replace(one, op=None) if SyncMachine.without_op else one for one in outgoing]
             try:
-                connection.execute("SELECT charhub_console.push(%s::jsonb, %s)", (f"[{said}]", PROTOCOL))
+                connection.execute("SELECT charhub_console.push(%s::jsonb, %s)", (operations(sent), PROTOCOL))
             except psycopg.Error as error:
                 raise self._server.in_words(error) from error
             hold.reached.set()
@@ -400,6 +395,3 @@ class SyncMachine(RuleBasedStateMachine):
                 known = self.run(console.store.candidate("3"))
                 assert known is not None
                 assert known.prompt == ""
-
-
-__all__ = ["Crash", "Ground", "SyncMachine", "engine_sync"]

@@ -160,12 +160,17 @@ def _greet(connection: Connection, highest: int) -> Greeting:
 
 
 def _push(connection: Connection, outgoing: Sequence[Outgoing]) -> None:
+    connection.execute(_PUSH, (operations(outgoing), PROTOCOL))
+
+
+def operations(outgoing: Sequence[Outgoing]) -> str:
+    """What `push` takes, as JSON; the registers are JSON already."""
     said = ",".join(
         f'{{"op":{json.dumps(one.op)},"kind":"{one.record.kind}","id":{json.dumps(one.record.id)},'
         f'"registers":{one.record.registers}}}'
         for one in outgoing
     )
-    connection.execute(_PUSH, (f"[{said}]", PROTOCOL))
+    return f"[{said}]"
 
 
 def _pull(connection: Connection, cursor: Cursor, limit: int) -> Page:
