@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from charhub_console.domain.analysis import Analysis
+from charhub_console.domain.attempt import Image
 from charhub_console.domain.candidate import Candidate, GateVerdict, Status
 from charhub_console.domain.errors import PublishRefused
 from charhub_console.domain.views import View
@@ -72,12 +74,17 @@ def check_publishable(candidate: Candidate | None, analysis: Analysis | None) ->
         raise PublishRefused("The safety gate does not let its candidate through.", "It stays in this console.")
 
 
-def check_images(views: dict[View, str]) -> None:
-    """Whether these images, addresses by view, can be shown by CharHub. Raises: PublishRefused."""
-    if View.AVATAR not in views:
+def check_images(images: Sequence[Image]) -> None:
+    """Whether CharHub can show these active images of a character. Raises: PublishRefused."""
+    if not any(image.view is View.AVATAR for image in images):
         raise PublishRefused("It has no avatar.", "Paint one, then publish it.")
-    if any(not url.startswith(("https://", "http://")) for url in views.values()):
+    if any(not image.url.startswith(("https://", "http://")) for image in images):
         raise PublishRefused(
             "Its images are in a local folder, where CharHub cannot show them.",
             "Set storage.name to r2, then paint its views again.",
+        )
+    if any(not image.key.startswith(f"characters/{image.character_id}/") for image in images):
+        raise PublishRefused(
+            "Its images are not stored where CharHub looks for them.",
+            "Use CharHub's layout of the storage, then paint its views again.",
         )

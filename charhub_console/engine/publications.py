@@ -113,7 +113,7 @@ class Publications:
 
     async def finish(self, within_s: float = FINISH_S) -> None:
         """Before an end: publish what waits, if that takes only moments. Never raises ConsoleError."""
-        if self._tools.charhub is None or not await self._has_work():
+        if self._tools.charhub is None or not (await self._has_work() or await self._tools.store.held_claims()):
             return
         try:
             async with asyncio.timeout(within_s):
@@ -130,7 +130,9 @@ class Publications:
         pause_s = LOOK_S
         while True:
             await self._tools.clock.sleep(pause_s)
-            if self._tools.charhub is None or not leads() or not await self._has_work():
+            if self._tools.charhub is None or not leads():
+                continue
+            if not await self._has_work() and not (self._tools.options.publish and self._claims_are_due()):
                 continue
             try:
                 await self._carry_out(self._tools.charhub)
@@ -144,9 +146,7 @@ class Publications:
 
     async def _has_work(self) -> bool:
         store = self._tools.store
-        if await store.publications(states=(PublicationState.PENDING,), limit=1) or await store.unsettled():
-            return True
-        return self._claims_are_due() and self._tools.options.publish
+        return bool(await store.publications(states=(PublicationState.PENDING,), limit=1) or await store.unsettled())
 
     def _claims_are_due(self) -> bool:
         return self._claims_at is None or self._tools.clock.monotonic() - self._claims_at >= CLAIMS_EVERY_S

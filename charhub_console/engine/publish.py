@@ -87,7 +87,7 @@ async def _character(entry: PublicationEntry, tools: Tools, charhub: Publishing)
     check_publishable(candidate, await tools.store.analysis(candidate.id) if candidate else None)
     assert candidate is not None
     images = await tools.store.images(character.id)
-    check_images({image.view: image.url for image in images})
+    check_images(images)
     for image in images:
         await _check_there(image, tools)
     before = await charhub.published(character.id)

@@ -5134,6 +5134,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>As imagens dele estão em uma pasta local, de onde o CharHub não pode mostrá-las.</translation>
     </message>
     <message>
+        <source>Its images are not stored where CharHub looks for them.</source>
+        <translation>As imagens dele não estão armazenadas onde o CharHub as procura.</translation>
+    </message>
+    <message>
         <source>Its source image could not be stored.</source>
         <translation>A imagem de origem dele não pôde ser armazenada.</translation>
     </message>
@@ -6032,6 +6036,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Update this console.</source>
         <translation>Atualize este console.</translation>
+    </message>
+    <message>
+        <source>Use CharHub&apos;s layout of the storage, then paint its views again.</source>
+        <translation>Use a organização de pastas do CharHub e gere as vistas dele de novo.</translation>
     </message>
     <message>
         <source>Use Python 3.11, or a Python that brings SQLite 3.42 or newer (python.org, uv).</source>

