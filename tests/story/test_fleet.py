@@ -10,7 +10,7 @@ from pathlib import Path
 from charhub_console.app.wiring import Session
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.character import CharacterState
-from charhub_console.domain.events import AttemptChanged, Event
+from charhub_console.domain.events import AttemptChanged, AttemptProgressed, Event
 from charhub_console.domain.run import Run
 from charhub_console.engine.ports.fleet import LEASE_S
 from tests.servers import postgres
@@ -51,16 +51,21 @@ async def test_two_workers_paint_what_a_console_orders_and_its_rows_show_every_s
                 seen.add(row.state if row else AttemptState.CANCELLED)
 
             def hear(event: Event) -> None:
+                if isinstance(event, AttemptProgressed):
+                    progress.append(event)
                 if isinstance(event, AttemptChanged):
                     looks.append(asyncio.ensure_future(look(event.attempt_id)))
 
             looks: list[asyncio.Future[None]] = []
+            progress: list[AttemptProgressed] = []
             session.console.watch(hear)
             runs = await order(session, 4, charged=False)
             await all_complete(fleet, session, runs)
             await asyncio.gather(*looks)
             attempts = await attempts_of(session, runs)
             pictures = [await session.tools.files.read(attempt.thumbnail_path) for attempt in attempts]
+        assert any(one.step and one.preview for one in progress), "previews reach the console"
+        assert {one.attempt_id for one in progress} <= {attempt.id for attempt in attempts}
         assert seen >= {AttemptState.QUEUED, AttemptState.SUBMITTED, AttemptState.DONE}
         assert {attempt.backend for attempt in attempts} == {server.url.split("://")[1] for server in (first, second)}
         assert all(picture.startswith(b"\xff\xd8") for picture in pictures), "small pictures came home too"

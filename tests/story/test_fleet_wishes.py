@@ -124,7 +124,7 @@ def test_a_worker_without_a_fleet_servers_or_a_shared_storage_says_what_it_needs
     assert alone.code == 3 and "No fleet is set up here." in " ".join(alone.said)
     queue = postgres.charhub()
     idle = cli(*shared(tmp_path), "worker", CHARHUB_QUEUE_URL=queue)
-    assert idle.code == 3 and "A worker needs ComfyUI servers" in " ".join(idle.said)
+    assert idle.code == 3 and "A worker needs servers to paint with." in " ".join(idle.said)
     assert "A fleet needs a storage that all its machines see" in joining(cli, queue)
 
 
@@ -201,7 +201,7 @@ def test_doctor_says_of_a_fleet_whether_somebody_is_at_work_and_the_storage_shar
     assert "there is no fleet yet" in said and "A fleet needs a storage that all its machines see" in said
     cli("workers", CHARHUB_QUEUE_URL=queue)
     said = cli(*shared(tmp_path), "doctor", CHARHUB_QUEUE_URL=queue, width=200).stdout
-    assert "no worker is at work" in said and "not this machine's alone" in said
+    assert "no worker with comfyui servers is at work" in said and "not this machine's alone" in said
 
 
 def test_a_console_that_only_looks_needs_no_fleet(cli: CommandLine) -> None:

@@ -167,6 +167,6 @@ class PostgresFleetBoard:
 
 def _worker(*row: object) -> WorkerState:
     worker_id, host, version, servers, slots, since, is_draining, lease_s, doing, painting = row
-    pairs = tuple((name, url) for name, url in servers)  # type: ignore[attr-defined]
-    worker = Worker(worker_id, host, version, pairs, slots)  # type: ignore[arg-type]
+    known = tuple((name, url, kind) for name, url, kind in servers)  # type: ignore[attr-defined]
+    worker = Worker(worker_id, host, version, known, slots)  # type: ignore[arg-type]
     return WorkerState(worker, since, is_draining, lease_s, tuple(doing), painting)  # type: ignore[arg-type]

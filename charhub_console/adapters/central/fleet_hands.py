@@ -115,7 +115,7 @@ class PostgresFleetHands:
         former = await self._link.ask(_FORMER, job[0])
         servers = await self._link.ask(_SERVERS, list({worker for _, worker in former}))
         parcel = Parcel(*job, console, name, rows, source_key, source_path)
-        known = tuple((name, url) for (pairs,) in servers for name, url in pairs)
+        known = tuple((name, url, kind) for (theirs,) in servers for name, url, kind in theirs)
         return Loan(parcel, tuple(told for told, _ in former), known, cancelled)
 
     async def tell(self, told: Told, worker_id: str) -> bool:

@@ -41,7 +41,8 @@ def register(app: typer.Typer) -> None:
 def worker(
     ctx: typer.Context,
     backends: Annotated[
-        str, typer.Option("--backends", help="Addresses of ComfyUI servers, with commas; else comfyui.urls.")
+        str,
+        typer.Option("--backends", help="Addresses of ComfyUI servers, with commas; else those of the settings."),
     ] = "",
 ) -> None:
     """Paint what the consoles of a fleet order, on the servers of this machine.
@@ -98,7 +99,7 @@ async def _work(found: Configuration, urls: tuple[str, ...], given: Globals) -> 
 
     with _signals() as told:
         async with wiring.worker_at_work(found, urls) as at_work:
-            names = ", ".join(name for name, _ in at_work.worker.servers)
+            names = ", ".join(name for name, _, _ in at_work.worker.servers)
             err.print(f"{at_work.worker.id} works for {words(at_work.place)} with {words(names)}.")
             await told.first.wait()
             await _drain(at_work, told, given)
@@ -149,7 +150,7 @@ def _signals() -> Iterator[_Told]:
 def _row(one: WorkerState) -> list[str]:
     how = "gone" if not one.is_alive else "draining" if one.is_draining else "at work"
     doing = ", ".join(one.doing)
-    servers = ", ".join(name for name, _ in one.worker.servers)
+    servers = ", ".join(name for name, _, _ in one.worker.servers)
     return [
         words(one.worker.id),
         how,
@@ -166,7 +167,7 @@ def _plain(one: WorkerState) -> dict[str, object]:
         "id": one.worker.id,
         "host": one.worker.host,
         "version": one.worker.version,
-        "servers": [name for name, _ in one.worker.servers],
+        "servers": [name for name, _, _ in one.worker.servers],
         "slots": one.worker.slots,
         "since": one.since,
         "alive": one.is_alive,

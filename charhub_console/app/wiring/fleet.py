@@ -11,11 +11,11 @@ from charhub_console.adapters.sqlite import SqliteStore
 from charhub_console.app.wiring import outsides
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
-from charhub_console.engine.fleet.backend import FleetBackend
+from charhub_console.engine.fleet.backend import NAMES, FleetBackend
 from charhub_console.engine.fleet.follow import Follower
 from charhub_console.engine.fleet.orders import FleetJobs
 from charhub_console.engine.fleet.shared import ensure_shared
-from charhub_console.engine.ports import Jobs
+from charhub_console.engine.ports import Backend, Jobs
 from charhub_console.engine.ports.fleet import FleetBoard, WorkerState
 from charhub_console.engine.tools import Tools
 
@@ -35,7 +35,7 @@ class ConsoleFleet:
     def __init__(self, url: str, stack: AsyncExitStack) -> None:
         self.board: FleetBoard = outsides.fleet_board(url)
         stack.push_async_callback(self.board.close)
-        self.backend = FleetBackend(self.board)
+        self.backends: list[Backend] = [FleetBackend(self.board, name, kind) for name, kind in NAMES]
         self._url, self._stack = url, stack
         self._queue: DbosQueue | None = None
         self._opening = asyncio.Lock()

@@ -79,8 +79,8 @@ async def open_session(
             require_shared_storage(configuration.settings)
         fleet = ConsoleFleet(queue_url, stack) if queue_url and far is None else None
         if far is None:
-            backends: list[Backend] = (
-                [fleet.backend]
+            backends = (
+                fleet.backends
                 if fleet is not None
                 else outsides.backends(configuration.settings, practice=practice, previews=previews)
             )

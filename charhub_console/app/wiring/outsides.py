@@ -21,9 +21,10 @@ from charhub_console.domain.analysis import Style
 from charhub_console.domain.errors import NotConfigured
 from charhub_console.domain.settings import Settings
 from charhub_console.domain.style_servers import ALL, servers_by_style
+from charhub_console.engine.fleet.backend import NAMES
 from charhub_console.engine.ports import Analyser, Backend, CandidateSource, Embedder, Secrets, Storage, Webhook
 from charhub_console.engine.ports.central import Central
-from charhub_console.engine.ports.fleet import FleetBoard, FleetHands
+from charhub_console.engine.ports.fleet import FleetBoard, FleetHands, Server
 from charhub_console.engine.ports.publishing import Publishing
 from charhub_console.engine.ports.sync import CentralFeed
 
@@ -107,9 +108,23 @@ def known_backends(settings: Settings, *, practice: bool) -> list[tuple[str, str
     if practice:
         return [("practice", "practice", _painters())]
     if settings.queue.url:
-        return [("fleet", "comfyui", 1)]
+        return [(name, kind, 1) for name, kind in NAMES]
     listed = [(name_of(url), "comfyui", settings.comfyui.slots) for url in settings.comfyui.urls]
     return listed + [(name_of(url), "webui", 1) for url in _by_style(settings)]
+
+
+def servers_of(settings: Settings) -> tuple[Server, ...]:
+    """The generation servers of the settings, as a worker tells of them. What is by style is taken for a WebUI."""
+    listed = [(name_of(url), url, "comfyui") for url in settings.comfyui.urls]
+    return (*listed, *((name_of(url), url, "webui") for url in _by_style(settings)))
+
+
+def guest(settings: Settings, one: Server) -> Backend:
+    """A server of another worker, with the login of these settings."""
+    name, url, kind = one
+    if kind == "webui":
+        return _either(settings, name, url, previews=False)
+    return server(settings, name, url, previews=False)
 
 
 def embedder(settings: Settings) -> Embedder:

@@ -21,7 +21,8 @@ from charhub_console.app.wiring.fleet import fleet_queue, no_fleet, require_shar
 from charhub_console.app.wiring.late_jobs import LateJobs
 from charhub_console.app.wiring.opening import Opening, source_query
 from charhub_console.domain.errors import ConsoleError, NotConfigured
-from charhub_console.domain.settings import Settings
+from charhub_console.domain.medusavr_settings import WebUI
+from charhub_console.domain.settings import CentralDatabase, Settings
 from charhub_console.engine.bus import LocalBus
 from charhub_console.engine.fleet.hands import FleetWork
 from charhub_console.engine.fleet.lease import Lease
@@ -88,9 +89,7 @@ async def worker_at_work(configuration: Configuration, servers: Sequence[str] = 
         tools = await opening.tools(store, jobs, LocalBus(), backends)
         await ensure_shared(tools.storage, board, tools.clock)
         work = _work(tools, settings)
-        hand_work = FleetWork(
-            tools, work, hands, me.id, lambda name, url: outsides.server(settings, name, url, previews=True)
-        )
+        hand_work = FleetWork(tools, work, hands, me.id, lambda server: outsides.guest(settings, server))
         store.tell = hand_work.tell
         queue = fleet_queue(settings.queue.url, me.id, board.place)
         stack.push_async_callback(queue.close)
@@ -108,12 +107,13 @@ async def worker_at_work(configuration: Configuration, servers: Sequence[str] = 
 
 def _me(settings: Settings) -> Worker:
     """Another one at every start: what the former one had under way is found by its lease."""
+    servers = outsides.servers_of(settings)
     return Worker(
         id=f"{socket.gethostname()}-{uuid.uuid4().hex[:8]}",
         host=socket.gethostname(),
         version=installed_version("charhub-console"),
-        servers=tuple((outsides.name_of(url), url) for url in settings.comfyui.urls),
-        slots=settings.comfyui.slots * len(settings.comfyui.urls),
+        servers=servers,
+        slots=sum(settings.comfyui.slots if kind == "comfyui" else 1 for _, _, kind in servers),
     )
 
 
@@ -141,13 +141,11 @@ def _settings(settings: Settings, servers: Sequence[str]) -> Settings:
     if not settings.queue.url:
         raise no_fleet()
     if servers:
-        settings = replace(settings, comfyui=replace(settings.comfyui, urls=tuple(servers)))
-    if not settings.comfyui.urls:
-        raise NotConfigured(
-            "A worker needs ComfyUI servers to paint with.", "Name them with --backends, or set comfyui.urls."
-        )
+        settings = replace(settings, comfyui=replace(settings.comfyui, urls=tuple(servers)), webui=WebUI())
+    if not outsides.servers_of(settings):
+        raise NotConfigured("A worker needs servers to paint with.", "Name them with --backends, or set comfyui.urls.")
     require_shared_storage(settings)
-    return settings
+    return replace(settings, central=CentralDatabase())  # who charges and publishes is the console
 
 
 def _folder(data: Path, worker_id: str, stack: AsyncExitStack) -> Path:

@@ -9,30 +9,30 @@ from charhub_console.domain.recipe import Recipe
 from charhub_console.engine.ports import BackendHealth, GenerationRequest, JobState, Painted, Progress, RecipeProblem
 from charhub_console.engine.ports.fleet import FleetBoard
 
-NAME, KIND = "fleet", "comfyui"
+NAMES = (("fleet", "comfyui"), ("fleet (webui)", "webui"))
+"""One for each kind of recipes that real servers paint."""
 
 
 class FleetBackend:
     """Implements engine.ports.Backend. `slots` are those of all living workers, as they were last looked at."""
 
-    name, kind = NAME, KIND
-
-    def __init__(self, board: FleetBoard) -> None:
+    def __init__(self, board: FleetBoard, name: str, kind: str) -> None:
+        self.name, self.kind = name, kind
         self.slots = 1
         self._board = board
 
     async def health(self) -> BackendHealth:
         """See the port. Healthy while somebody takes work."""
         try:
-            living = [one for one in await self._board.workers() if one.is_alive and not one.is_draining]
+            at_work = [one for one in await self._board.workers() if one.is_alive and not one.is_draining]
         except ConsoleError as error:
             return BackendHealth(healthy=False, message=error.title, advice=error.advice)
+        living = [one for one in at_work if any(kind == self.kind for _, _, kind in one.worker.servers)]
         self.slots = max(1, sum(one.worker.slots for one in living))
         if not living:
-            return BackendHealth(
-                healthy=False, message="no worker is at work", advice="Start one: `charhub-console worker`."
-            )
-        servers = sum(len(one.worker.servers) for one in living)
+            said = f"no worker with {self.kind} servers is at work"
+            return BackendHealth(healthy=False, message=said, advice="Start one: `charhub-console worker`.")
+        servers = sum(kind == self.kind for one in living for _, _, kind in one.worker.servers)
         version = ", ".join(sorted({one.worker.version for one in living}))
         return BackendHealth(
             healthy=True,

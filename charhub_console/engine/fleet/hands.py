@@ -24,7 +24,7 @@ from charhub_console.engine import pause
 from charhub_console.engine.finish import IN_FLIGHT
 from charhub_console.engine.handover import OPEN
 from charhub_console.engine.ports import Backend
-from charhub_console.engine.ports.fleet import FleetHands, Glimpse, Job, Loan, Told
+from charhub_console.engine.ports.fleet import FleetHands, Glimpse, Job, Loan, Server, Told
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.work import EngineWork
 
@@ -47,7 +47,7 @@ class FleetWork:
     job id an image was given to which server, where its bytes went.
 
     Args:
-        guest: makes a backend of a name and an address, for servers that former workers used.
+        guest: makes a backend of a server that a former worker used.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class FleetWork:
         work: EngineWork,
         hands: FleetHands,
         worker_id: str,
-        guest: Callable[[str, str], Backend],
+        guest: Callable[[Server], Backend],
     ) -> None:
         self._tools, self._work, self._hands, self._me, self._guest = tools, work, hands, worker_id, guest
         self._in_hand: Counter[str] = Counter()  # jobs by character
@@ -201,11 +201,11 @@ class FleetWork:
                 await files.write(parcel.source_path, data)
             except NotFound as error:  # recipes say by themselves what they cannot do without
                 log.warning("character %s: %s", parcel.character_id, error.title)
-        servers = dict(loan.servers)
+        servers = {server[0]: server for server in loan.servers}
         for attempt in await store.attempts(parcel.character_id):
             name = attempt.backend
             if not attempt.state.is_final and name in servers and name not in self._tools.pool.backends:
-                self._tools.pool.welcome(self._guest(name, servers[name]))
+                self._tools.pool.welcome(self._guest(servers[name]))
 
     async def _thumbnail(self, attempt: Attempt) -> bytes | None:
         try:

@@ -13,6 +13,9 @@ from typing import Protocol
 Job = tuple[str, str]
 """Character and run."""
 
+Server = tuple[str, str, str]
+"""A generation server: its name, its address, which kind of recipes it paints."""
+
 LEASE_S = 10.0
 """How long a worker counts as alive after it last said so, by the server's clock."""
 
@@ -40,12 +43,12 @@ class Parcel:
 class Loan:
     """A parcel in the hands of a worker, with what former ones told of this character, newest last.
 
-    `servers` are addresses of servers that former attempts went to, by name.
+    `servers` are those that former attempts may have gone to.
     """
 
     parcel: Parcel
     told: tuple[str, ...]
-    servers: tuple[tuple[str, str], ...]
+    servers: tuple[Server, ...]
     cancelled: bool
 
 
@@ -94,12 +97,12 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Who works: `servers` by name and address, and how many images they paint at once."""
+    """Who works, with which servers, and how many images they paint at once."""
 
     id: str
     host: str
     version: str
-    servers: tuple[tuple[str, str], ...]
+    servers: tuple[Server, ...]
     slots: int
 
 
