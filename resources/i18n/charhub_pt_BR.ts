@@ -4642,6 +4642,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Uma janela, um daemon ou um comando está trabalhando com esta pasta de dados.</translation>
     </message>
     <message>
+        <source>A worker needs servers to paint with.</source>
+        <translation>Um trabalhador precisa de servidores para pintar.</translation>
+    </message>
+    <message>
         <source>Add it again, or retry the view.</source>
         <translation>Adicione-a de novo ou tente a vista outra vez.</translation>
     </message>
@@ -5504,10 +5508,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>A fleet needs a storage that all its machines see, and this one is in the data folder.</source>
         <translation>Uma frota precisa de um armazenamento que todas as suas máquinas vejam, e este fica na pasta de dados.</translation>
-    </message>
-    <message>
-        <source>A worker needs ComfyUI servers to paint with.</source>
-        <translation>Um trabalhador precisa de servidores ComfyUI para pintar.</translation>
     </message>
     <message>
         <source>Another console carries this run out.</source>

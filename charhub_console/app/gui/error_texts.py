@@ -13,7 +13,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Errors", "A person has to look at the candidate."),
     QT_TRANSLATE_NOOP("Errors", "A time without a time zone was given."),
     QT_TRANSLATE_NOOP("Errors", "A window, a daemon or a command is working with this data folder."),
-    QT_TRANSLATE_NOOP("Errors", "A worker needs ComfyUI servers to paint with."),
+    QT_TRANSLATE_NOOP("Errors", "A worker needs servers to paint with."),
     QT_TRANSLATE_NOOP("Errors", "Add it again, or retry the view."),
     QT_TRANSLATE_NOOP("Errors", "Add it in the settings, or retry the view without choosing a server."),
     QT_TRANSLATE_NOOP("Errors", "An unexpected error ended this view."),
