@@ -54,6 +54,6 @@ class Faults:
         return None
 
 
-def painter(real: Callable[..., Any], faults: Faults, pace_s: float = 0.0) -> Callable[[], Any]:
+def painter(real: Callable[..., Any], faults: Faults, pace_s: float = 0.0) -> Callable[..., Any]:
     """What the wiring makes instead of the usual practice painter."""
-    return lambda: real(fail=faults, pace_s=pace_s)
+    return lambda **others: real(fail=faults, pace_s=pace_s, **others)

@@ -231,3 +231,17 @@ def test_a_list_that_cannot_be_read_says_so_and_tries_again(
     trouble = desk.page.sheet.trouble
     qtbot.waitUntil(lambda: trouble.title == "There is no such character.", timeout=LONG)
     assert not desk.page.sheet.header.name.text() and not desk.page.sheet.header.export.isEnabled()
+
+
+def test_the_sheet_that_was_open_is_open_again_and_an_unknown_one_is_not(qtbot: QtBot, desk: Desk) -> None:
+    desk.night(1)
+    character_id = desk.library.model.row(0).character_id
+    desk.page.open_character(character_id)
+    kept = desk.page.state()
+    desk.page.close_character()
+    desk.page.restore({"opened": "00000000-0000-4000-8000-000000000000"})
+    desk.page.restore({"opened": 3})
+    ask(qtbot, desk.engine, lambda console: console.unfinished_work())
+    assert desk.page.opened_id == ""
+    desk.page.restore(kept)
+    qtbot.waitUntil(lambda: desk.page.opened_id == character_id, timeout=LONG)

@@ -295,7 +295,14 @@ def test_a_run_can_be_chosen_and_a_filter_that_shows_nothing_offers_a_way_back(q
     desk.page.restore({**remembered, "standing": "done", "zoom": 120})
     assert desk.page.model.standing is Standing.DONE
     assert desk.page.board.wished == 120
-    desk.page.restore({"zoom": "?", "standing": "?"})
+    desk.page.restore({"zoom": "?", "standing": "?", "run": 3})
+    desk.page._choose_run(night.id)
+    desk.page.restore(desk.page.state())
+    desk.page._take_runs([night])
+    assert desk.page.feed.run_id == night.id
+    desk.page.restore({"run": "run-of-other-data"})
+    desk.page._take_runs([night])
+    assert desk.page.feed.run_id is None, "all runs"
 
 
 def _known(key: Key) -> tuple[str, View]:

@@ -17,6 +17,7 @@ from charhub_console.app.config import Configuration
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.log.lines import LineReader, LogModel
 from charhub_console.app.gui.log.page import LogPage
+from charhub_console.app.gui.log.window import LogWindow
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.window import MainWindow
 from charhub_console.app.logs import last_lines, log_file
@@ -212,5 +213,12 @@ def test_ctrl_l_and_the_status_bar_open_the_log_and_closing_the_window_closes_it
     assert not log.isVisible() and not log.page.tail.is_running
     window.status.log.click()
     assert window.log.opened is log and log.isVisible()
+    log.resize(700, 510)
+    log.page.restore({"level": 2, "words": "night"})
     window.close_now()
+    again = LogWindow(engine, window.memory, window)
+    assert again.size() == log.size()
+    assert again.page.state() == {"level": 2, "words": "night"}
+    again.page.restore({"level": "?", "words": None})
+    assert again.page.state() == {"level": 0, "words": ""}
     assert not log.isVisible() and not log.page.tail.is_running

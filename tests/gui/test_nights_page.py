@@ -381,3 +381,18 @@ def test_the_page_remembers_its_side(qtbot: QtBot, page: NightsPage) -> None:
     assert other.tabs["charts"].isChecked() and other.side.currentWidget() is other.charts
     other.restore({"side": "something else"})
     other.pictures.stop()
+
+
+def test_the_page_remembers_the_run_whose_report_was_shown(qtbot: QtBot, page: NightsPage) -> None:
+    settled(qtbot, page, "retry-1")
+    older = page.model.rows[-1].run.id
+    page.runs.choose(older)
+    settled(qtbot, page, older)
+    kept = page.state()
+    for remembered, shown in ((kept, older), ({"run": "of other data"}, page.model.rows[0].run.id)):
+        other = NightsPage(page.engine)
+        qtbot.addWidget(other)
+        other.restore(remembered)
+        other.activated()
+        settled(qtbot, other, shown)
+        other.pictures.stop()

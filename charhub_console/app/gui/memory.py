@@ -28,13 +28,13 @@ class WindowMemory:
         """Remember a word."""
         self._settings.setValue(key, value)
 
-    def geometry(self) -> QByteArray:
+    def geometry(self, window: str = "window") -> QByteArray:
         """What `QWidget.saveGeometry` gave; empty at the first start."""
-        return QByteArray.fromHex(self.text("window/geometry").encode("ascii", "ignore"))
+        return QByteArray.fromHex(self.text(f"{window}/geometry").encode("ascii", "ignore"))
 
-    def set_geometry(self, geometry: QByteArray) -> None:
+    def set_geometry(self, geometry: QByteArray, window: str = "window") -> None:
         """Remember size and place."""
-        self.set_text("window/geometry", bytes(geometry.toHex().data()).decode("ascii"))
+        self.set_text(f"{window}/geometry", bytes(geometry.toHex().data()).decode("ascii"))
 
     def state(self, page: str) -> dict[str, Any]:
         """What this page gave at an earlier time."""

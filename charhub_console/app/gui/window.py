@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.banner.scrub = lambda text: for_copying(text, engine.configuration)
         self.status = StatusBar(self)
         self.poll = StatusPoll(engine, self)
-        self.log = LogDoor(engine, self, self.closed)
+        self.log = LogDoor(engine, memory, self, self.closed)
         self._lay_out()
         self.first_steps = FirstSteps(
             self.centralWidget() or self, memory, lambda: self.current, self.rail.button, lambda: engine.practice

@@ -14,6 +14,7 @@ from charhub_console.app.gui.characters.sheet import CharacterSheet
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.page import KeyHint, Page
+from charhub_console.domain.board import BoardRow
 
 
 class CharactersPage(Page):
@@ -106,15 +107,22 @@ class CharactersPage(Page):
 
     def state(self) -> dict[str, Any]:
         """See Page."""
-        return {"zoom": self.library.grid.zoom, "filter": self.library.bar.state()}
+        return {"zoom": self.library.grid.zoom, "filter": self.library.bar.state(), "opened": self.opened_id}
 
     def restore(self, state: dict[str, Any]) -> None:
         """See Page."""
         zoom, chosen = state.get("zoom", USUAL_ZOOM), state.get("filter")
         self.library.grid.set_zoom(zoom if isinstance(zoom, int) else USUAL_ZOOM)
         self.library.bar.restore(chosen if isinstance(chosen, dict) else {})
+        if isinstance(opened := state.get("opened"), str) and opened:
+            self.engine.call(lambda console: console.library.rows([opened]), self._find_again)
 
     # --- inside ---
+
+    def _find_again(self, rows: list[BoardRow]) -> None:
+        """The character whose sheet was open at an earlier time, unless it belongs to other data."""
+        if rows and not self.opened_id:
+            self.open_character(rows[0].character_id)
 
     def _opened(self) -> None:
         self.library.session_opened()

@@ -44,6 +44,7 @@ class GenerationPage(Page):
 
     def __init__(self, engine: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(engine, parent)
+        self._remembered = ""
         self.model = BoardModel(self)
         self.pictures = Pictures(self)
         self.feed = Feed(engine, self.model, self)
@@ -169,6 +170,7 @@ class GenerationPage(Page):
         return {
             "zoom": self.board.wished,
             "standing": standing.value if standing is not None else "",
+            "run": self.feed.run_id or "",
             "splitter": bytes(self.splitter.saveState().toHex().data()).decode(),
         }
 
@@ -182,6 +184,9 @@ class GenerationPage(Page):
         if standing in [item.value for item in Standing]:
             self.model.set_standing(Standing(standing))
             self.toolbar.show_standing(Standing(standing))
+        if isinstance(run := state.get("run"), str) and run:
+            self._remembered = run
+            self.feed.show_run(run)
 
     def pointer(self) -> Pointer | None:
         """What a tile can do, at the first character that is finished."""
@@ -236,6 +241,9 @@ class GenerationPage(Page):
         self.feed.read_all()
 
     def _take_runs(self, runs: list[Run]) -> None:
+        remembered, self._remembered = self._remembered, ""
+        if remembered and remembered == self.feed.run_id and all(run.id != remembered for run in runs):
+            self.feed.show_run(None)  # it belongs to other data
         self.board.run_names = {run.id: run_name(run) for run in runs}
         self.toolbar.show_runs(runs, self.feed.run_id)
         self._show_progress()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from charhub_console.app.gui.engine_thread import EngineThread
+from charhub_console.app.gui.memory import WindowMemory
 
 if TYPE_CHECKING:
     from charhub_console.app.gui.log.window import LogWindow
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 class LogDoor(QObject):
     """Builds the log's window when it is first wanted, and closes it with the main one."""
 
-    def __init__(self, engine: EngineThread, window: QWidget, closed: SignalInstance) -> None:
+    def __init__(self, engine: EngineThread, memory: WindowMemory, window: QWidget, closed: SignalInstance) -> None:
         super().__init__(window)
-        self._engine, self._window = engine, window
+        self._engine, self._memory, self._window = engine, memory, window
         self.opened: LogWindow | None = None
         QShortcut(QKeySequence("Ctrl+L"), window).activated.connect(self.open)
         closed.connect(self.close)
@@ -29,7 +30,7 @@ class LogDoor(QObject):
         if self.opened is None:
             from charhub_console.app.gui.log.window import LogWindow  # loaded when it is wanted, not at the start
 
-            self.opened = LogWindow(self._engine, self._window)
+            self.opened = LogWindow(self._engine, self._memory, self._window)
         self.opened.show_now()
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
@@ -111,6 +112,16 @@ class LogPage(QWidget):
         column.addLayout(head)
         column.addWidget(ground, 1)
         column.addWidget(foot)
+
+    def state(self) -> dict[str, Any]:
+        """What to remember of the filter."""
+        return {"level": self.level.currentIndex(), "words": self.words.text()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up what `state` gave at an earlier time."""
+        level, words = state.get("level"), state.get("words")
+        self.level.setCurrentIndex(level if isinstance(level, int) and 0 <= level < self.level.count() else 0)
+        self.words.setText(words if isinstance(words, str) else "")
 
     def retranslate(self) -> None:
         """Set every text anew."""

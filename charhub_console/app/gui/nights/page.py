@@ -49,6 +49,7 @@ class NightsPage(Page):
     def __init__(self, engine: EngineThread, parent: QWidget | None = None) -> None:
         super().__init__(engine, parent)
         self._waiting_for: str | None = None
+        self._remembered = ""
         self.model, self.pictures = RunModel(self), Pictures(self)
         self.feed, self.verbs = NightsFeed(engine, self), RunVerbs(engine, self)
         self.standstill, self.runs = Standstill(self), RunList(self.model, self)
@@ -187,6 +188,7 @@ class NightsPage(Page):
         """See Page."""
         return {
             "side": REPORT if self.side.currentWidget() is self.report else CHARTS,
+            "run": self.feed.run_id or "",
             "splitter": bytes(self.splitter.saveState().toHex().data()).decode(),
         }
 
@@ -195,6 +197,8 @@ class NightsPage(Page):
         splitter, side = state.get("splitter"), state.get("side")
         if isinstance(splitter, str):
             self.splitter.restoreState(bytes.fromhex(splitter))
+        if isinstance(run := state.get("run"), str) and run:
+            self._remembered = run
         if side in (REPORT, CHARTS):
             self._show_side(side)
 
@@ -258,6 +262,9 @@ class NightsPage(Page):
         self.night.setToolTip(tr("A night is running.") if running else "")
         self.standstill.show_none()
         self._show(self.splitter if rows else self.standstill)
+        if rows and self._remembered:
+            self.runs.choose(self._remembered)  # or it belongs to other data
+            self._remembered = ""
         wanted, self._waiting_for = self._waiting_for, None
         if wanted is not None and not self._show_report_of(wanted):
             self._waiting_for = wanted
