@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from charhub_console.app import config
 from charhub_console.app.config import Configuration
-from charhub_console.app.gui import language, theme
+from charhub_console.app.gui import language, roles, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.generation.pictures import Pictures
@@ -37,6 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def collector(qapp: QApplication) -> Iterator[Collector]:
     """As in the program: no other thread destroys widgets of an earlier test."""
+    roles.install()
     made = Collector()
     yield made
     made.release()

@@ -9,15 +9,23 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from charhub_console.app.config import Configuration
+from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.memory import WindowMemory
 from charhub_console.app.gui.window import MainWindow
-from tests.gui.stock import open_stock
+from tests.gui.stock import ask, open_stock
 
 
 @contextmanager
-def open_window(qtbot: QtBot, configuration: Configuration, tmp_path: Path) -> Iterator[MainWindow]:
-    """Over practice candidates."""
-    engine = open_stock(qtbot, configuration)
+def open_window(
+    qtbot: QtBot, configuration: Configuration, tmp_path: Path, *, paints: bool = False
+) -> Iterator[MainWindow]:
+    """Over practice candidates; without `paints` nothing is carried out, and it opens quickly."""
+    if paints:
+        engine = EngineThread()
+        engine.start(configuration, True)
+        ask(qtbot, engine, lambda console: console.fetch(limit=100))
+    else:
+        engine = open_stock(qtbot, configuration)
     window = MainWindow(engine, WindowMemory(tmp_path))
     qtbot.addWidget(window)
     window.show()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 
 ARROW = 9  # how far it sticks out; the card keeps this distance to what it points at
@@ -26,6 +29,8 @@ TEXT_WIDTH = 250
 
 class Callout(QWidget):
     """Lies over its parent. Esc anywhere in the window, or its button, closes it."""
+
+    accessible_role: ClassVar[Role] = Role.HelpBalloon
 
     dismissed = Signal()
     """A person closed it."""

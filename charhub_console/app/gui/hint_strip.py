@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.page import KeyHint
+from charhub_console.app.gui.roles import Role
 
 PAD, GAP, BETWEEN, HEIGHT = 5.0, 5.0, 14.0, 18.0
 
 
 class HintStrip(QWidget):
     """Each hint is a key cap and a word."""
+
+    accessible_role: ClassVar[Role] = Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, 
 from PySide6.QtWidgets import QApplication
 
 from charhub_console.app.config import Configuration
-from charhub_console.app.gui import language, theme
+from charhub_console.app.gui import language, roles, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread, open_apart
 from charhub_console.app.gui.memory import WindowMemory
@@ -51,6 +51,7 @@ def open_window(
     signals, collector, engine = _Signals(), Collector(), EngineThread(opener=open_apart)
     try:
         warm_up()
+        roles.install()
         memory = WindowMemory(configuration.paths.config_file.parent)
         language.begin(memory)
         theme.choose(application, _remembered_choice(memory))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,6 +12,7 @@ from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.sections import Table, words
 from charhub_console.app.gui.candidates.value_words import trait_text, value_text
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.domain.analysis import Analysis, Field
 
 SURE, UNSURE = 0.75, 0.5
@@ -20,6 +21,8 @@ SHOWN_ABOVE = frozenset({"age", "apparent_age", "gender", "species", "style", "t
 
 class ConfidenceBar(QWidget):
     """0 to 1; its colour says whether that is much, its accessible name says it in words."""
+
+    accessible_role: ClassVar[Role] = Role.Graphic
 
     def __init__(self, confidence: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 
 HEIGHT = 28
@@ -49,6 +52,8 @@ class Chip(QAbstractButton):
 class Pill(QWidget):
     """A word on a ground of its own: `role` is good, bad, warn, accent or muted."""
 
+    accessible_role: ClassVar[Role] = Role.StaticText
+
     def __init__(self, parent: QWidget | None = None, text: str = "", role: str = "muted") -> None:
         super().__init__(parent)
         self._text, self._role = text, role
@@ -87,6 +92,8 @@ class Pill(QWidget):
 class Light(QWidget):
     """A licence light: filled green, half amber, crossed red, so that colour is not all that tells them apart."""
 
+    accessible_role: ClassVar[Role] = Role.Indicator
+
     def __init__(self, parent: QWidget | None = None, light: str = "amber") -> None:
         super().__init__(parent)
         self.light = light
@@ -111,6 +118,8 @@ class Light(QWidget):
 
 class Elided(QWidget):
     """A small sentence that takes what room there is; the tool tip has all of it."""
+
+    accessible_role: ClassVar[Role] = Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

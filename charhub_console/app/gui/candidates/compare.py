@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
@@ -19,6 +20,7 @@ from charhub_console.app.gui.candidates.whole_rows import picture_path, position
 from charhub_console.app.gui.candidates.words import status_text
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.domain.candidate import Candidate, Verdict
 
 AHEAD = 3
@@ -213,6 +215,8 @@ def _caption(row: Candidate | None) -> str:
 
 class _Hints(QWidget):
     """The keys, in one line."""
+
+    accessible_role: ClassVar[Role] = Role.StaticText
 
     def __init__(self, view: CompareView) -> None:
         super().__init__(view)

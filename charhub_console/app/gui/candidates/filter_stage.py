@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent
@@ -14,6 +14,7 @@ from charhub_console.app.gui.candidates.keys import Action
 from charhub_console.app.gui.candidates.whole_rows import picture_path
 from charhub_console.app.gui.candidates.words import level_text, number
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.domain.candidate import GateVerdict, Verdict
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ BRIGHT, DIM = QColor("#eceef2"), QColor("#a0a7b4")
 
 class FilterStage(QWidget):
     """Paints the image, the counter above it and the keys below it."""
+
+    accessible_role: ClassVar[Role] = Role.Graphic
 
     def __init__(self, mode: FilterMode) -> None:
         super().__init__(mode)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.domain.errors import InvalidInput
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -31,6 +33,8 @@ SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
 
 class ImageDrop(QWidget):
     """Holds the path of a file, or the image that was pasted. It judges nothing but the kind of file."""
+
+    accessible_role: ClassVar[Role] = Role.Button
 
     changed = Signal()
     refused = Signal(object)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -9,12 +11,15 @@ from PySide6.QtWidgets import QWidget
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.keys import Action, Keymap
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 
 ROW, KEY_COLUMN, COLUMN, MARGIN = 30, 96, 300, 28
 
 
 class Legend(QWidget):
     """Covers its parent while it is shown."""
+
+    accessible_role: ClassVar[Role] = Role.HelpBalloon
 
     closed = Signal()
 

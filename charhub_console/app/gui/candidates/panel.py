@@ -26,7 +26,7 @@ from charhub_console.app.gui.candidates.telling import (
     source_rows,
     stats_of,
 )
-from charhub_console.app.gui.candidates.words import level_text, status_text
+from charhub_console.app.gui.candidates.words import level_text, licence_text, status_text
 from charhub_console.app.gui.engine_thread import Call, EngineThread, RowsMayHaveChanged
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
@@ -251,7 +251,9 @@ class CandidatePanel(QStackedWidget):
             row = QWidget(self)
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 2, 0, 0)
-            line.addWidget(Light(row, flags.light), 0, Qt.AlignmentFlag.AlignTop)
+            light = Light(row, flags.light)
+            light.setAccessibleName(licence_text(flags.light))
+            line.addWidget(light, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(words(f"{flags.name or flags.model_id}: {licence_words(flags)}", row), 1)
             self.licences.addWidget(row)
 

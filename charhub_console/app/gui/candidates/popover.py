@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 
 
 class Popover(QWidget):
     """Rows of a label and a control."""
+
+    accessible_role: ClassVar[Role] = Role.PopupMenu
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,11 +12,14 @@ from charhub_console.app.gui import icons, theme
 from charhub_console.app.gui.candidates.blurring import blurred
 from charhub_console.app.gui.candidates.pictures import Pictures
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 
 
 class Preview(QWidget):
     """Fits the picture into its box, upright, with rounded corners."""
+
+    accessible_role: ClassVar[Role] = Role.Graphic
 
     clicked = Signal()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from charhub_console.app.gui import theme
 from charhub_console.app.gui.candidates.blurring import paint_curtain
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 
 FARTHEST, NEAREST = 1.0, 16.0
 STEP = 1.2
@@ -47,6 +50,8 @@ class Viewpoint(QObject):
 
 class Pane(QWidget):
     """One picture from the shared viewpoint."""
+
+    accessible_role: ClassVar[Role] = Role.Graphic
 
     activated = Signal()
 

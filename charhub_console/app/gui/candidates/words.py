@@ -47,13 +47,14 @@ def cell_name(brief: CandidateBrief | None, status: Status) -> str:
     if brief.has_duplicates:
         parts.append(tr("has near-duplicates"))
     if brief.licence:
-        parts.append(_licence_text(brief.licence))
+        parts.append(licence_text(brief.licence))
     if brief.creator:
         parts.append(tr("by {0}").format(brief.creator))
     return ", ".join(parts)
 
 
-def _licence_text(light: str) -> str:
+def licence_text(light: str) -> str:
+    """A licence light in words."""
     return {
         "green": tr("licence: may be sold"),
         "amber": tr("licence: with conditions or unknown"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -18,6 +20,7 @@ from charhub_console.app.gui.generation.stack import AttemptStack
 from charhub_console.app.gui.generation.tiles import Face, Kind, spoken
 from charhub_console.app.gui.generation.words import view_name
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import BoardRow
 from charhub_console.domain.views import View
@@ -32,6 +35,8 @@ SHARES = {view: view.size_px[0] / view.size_px[1] for view in View}
 
 class ViewStrip(QWidget):
     """Arrows choose a view; a click on a picture, Enter and Space show it large."""
+
+    accessible_role: ClassVar[Role] = Role.List
 
     chosen = Signal(object)
     """View"""

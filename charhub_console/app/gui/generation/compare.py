@@ -84,6 +84,7 @@ class CompareDialog(QDialog):
             found = self._pictures.get(attempt.id)
             picture.show_picture(found, tr("Loading…"))
             words.setText(_difference(attempt, other))
+            picture.setAccessibleName(words.text())
             if found is None:
                 self.picture_wanted.emit(attempt.id)
 

@@ -196,6 +196,7 @@ class AttemptsPanel(QFrame):
             words = tr("ready, active")
         number = tr("attempt {0} of {1}").format(self.stack.position + 1, len(self.stack.attempts))
         self.state.setText(f"{words} · {number} · {reason_name(attempt.reason)}")
+        self.picture.setAccessibleName(self.state.text())
 
     def _show_numbers(self) -> None:
         _clear(self.numbers)

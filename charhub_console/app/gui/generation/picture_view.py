@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from charhub_console.app.gui import theme
+from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 
 
 class PictureView(QWidget):
     """Shows a pixmap fitted and centred, or words where there is none."""
 
+    accessible_role: ClassVar[Role] = Role.Graphic
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pixmap: QPixmap | None = None
         self._words = ""
+        self.setAccessibleName(tr("Picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(96, 120)
 
@@ -27,6 +34,7 @@ class PictureView(QWidget):
     def show_picture(self, pixmap: QPixmap | None, words: str = "") -> None:
         """This picture, or these words without one."""
         self._pixmap, self._words = pixmap, words
+        self.setAccessibleDescription("" if pixmap is not None else words)
         self.update()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,6 +12,7 @@ from charhub_console.app.gui import theme
 from charhub_console.app.gui.nights.chart_layout import ChartLayout
 from charhub_console.app.gui.nights.chart_painting import paint_chart, paint_point
 from charhub_console.app.gui.nights.plot import Plot
+from charhub_console.app.gui.roles import Role
 
 LEAST_HEIGHT = 136
 PAGE = 10
@@ -17,6 +20,8 @@ PAGE = 10
 
 class Chart(QWidget):
     """Shows a Plot. It keeps nothing but which point is looked at."""
+
+    accessible_role: ClassVar[Role] = Role.Chart
 
     chosen = Signal(str)
     """Key of a point: somebody clicked it or pressed Enter on it."""

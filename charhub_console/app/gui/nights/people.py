@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -19,12 +20,15 @@ from charhub_console.app.gui.nights.people_painting import (
     paint_tile,
     tile_words,
 )
+from charhub_console.app.gui.roles import Role
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.board import BoardRow
 
 
 class People(QWidget):
     """Arrow keys go from view to view, Enter or a click opens the character."""
+
+    accessible_role: ClassVar[Role] = Role.List
 
     opened = Signal(str)
     """Character id."""

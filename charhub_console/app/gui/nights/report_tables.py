@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -15,6 +16,7 @@ from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.nights import words
 from charhub_console.app.gui.nights.colours import colour
 from charhub_console.app.gui.nights.report_parts import empty, label
+from charhub_console.app.gui.roles import Role
 from charhub_console.domain.report import BackendStat, Failure, Metric, StageStat
 from charhub_console.domain.views import View
 
@@ -23,6 +25,8 @@ FAILURES_FIRST = 8
 
 class ShareBar(QWidget):
     """A share as a bar, its target as a tick."""
+
+    accessible_role: ClassVar[Role] = Role.Graphic
 
     def __init__(self, metric: Metric, *, is_final: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +96,8 @@ class MetricTable(QWidget):
 class StageBar(QWidget):
     """p50 in full colour, up to p95 faint."""
 
+    accessible_role: ClassVar[Role] = Role.Graphic
+
     def __init__(self, stat: StageStat, longest_s: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stat, self._longest_s = stat, longest_s
@@ -151,7 +157,9 @@ class StageTable(_Table):
         longest = max((stat.p95_s for stat in stages), default=0.0)
         for number, stat in enumerate(stages, start=1):
             self._put(number, 0, label(self, words.stage_title(stat.stage)))
-            self._put(number, 1, StageBar(stat, longest, self))
+            bar = StageBar(stat, longest, self)
+            bar.setAccessibleName(f"{words.seconds(stat.p50_s)}, p95 {words.seconds(stat.p95_s)}")
+            self._put(number, 1, bar)
             for column, text in enumerate((str(stat.count), words.seconds(stat.p50_s), words.seconds(stat.p95_s)), 2):
                 self._put(number, column, label(self, text), right=True)
 
