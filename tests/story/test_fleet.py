@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
-from charhub_console.app.wiring import Session
+from charhub_console.app.paths import resources
+from charhub_console.app.wiring import Session, open_session
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.events import AttemptChanged, AttemptProgressed, Event
 from charhub_console.domain.run import Run
 from charhub_console.engine.ports.fleet import LEASE_S
+from tests.adapters.central_parts import set_up
 from tests.servers import postgres
 from tests.story.fleet_parts import Fleet, Road, a_fleet, attempts_of, order, stop
 from tests.story.world import a_night, ended, page_of, until
@@ -157,6 +161,53 @@ async def test_a_night_of_a_console_is_painted_by_the_fleet_and_reported_at_home
             report = await session.console.report(night.id)
         assert (report.summary.complete, report.summary.images_done) == (2, 10), night.notes
         assert max(fleet.painted().values()) == 1 and len(fleet.painted()) == 10
+
+
+async def test_what_a_fleet_painted_reaches_other_consoles_through_central(tmp_path: Path) -> None:
+    async with a_fleet(tmp_path, servers=1) as fleet:
+        central = postgres.charhub()
+        await set_up(central)
+        fleet.world.environ["DATABASE_URL"] = central
+        await fleet.start(fleet.world.painter.url)
+        async with fleet.world.open() as session:
+            [run] = await order(session, 1, charged=False)
+            await all_complete(fleet, session, [run])
+            await session.console.sync.once()
+            mine = await page_of(session, run)
+        other = replace(fleet.world, data=tmp_path / "other")
+        other.data.mkdir()
+        async with other.open() as session:
+            await session.console.sync.once()
+            theirs = await session.console.character(mine.character.id)
+        assert theirs.character.state is CharacterState.COMPLETE
+        assert {image.key for image in theirs.images} == {image.key for image in mine.images}
+        assert {one.id: one.state for one in theirs.attempts} == {one.id: one.state for one in mine.attempts}
+
+
+async def test_a_window_with_its_engine_apart_orders_from_a_fleet_and_sees_what_it_does(tmp_path: Path) -> None:
+    async with a_fleet(tmp_path, servers=1, seconds_per_prompt=0.5) as fleet:
+        await fleet.start(fleet.world.painter.url)
+        async with open_session(fleet.world.configuration(), engine=True, apart=True, previews=True) as session:
+            changed: set[str] = set()
+            session.console.watch(lambda event: changed.add(type(event).__name__))
+            [state, _] = await session.console.backends()
+            assert (state.name, state.healthy, state.message) == ("fleet", True, "workers: 1, servers: 1")
+            [run] = await order(session, 1, charged=False)
+            await all_complete(fleet, session, [run])
+        assert changed >= {"AttemptChanged", "CharacterChanged", "RunChanged"}
+
+
+async def test_a_character_no_worker_can_begin_fails_and_the_run_says_why(tmp_path: Path) -> None:
+    async with a_fleet(tmp_path, servers=1) as fleet:
+        own = fleet.world.data / "recipes" / "own"
+        shutil.copytree(resources() / "recipes" / "checkpoint", own)
+        await fleet.start(fleet.world.painter.url)
+        async with fleet.world.open(generation__recipe="own") as session:
+            [run] = await order(session, 1, charged=False)
+            run = await ended(session, run)
+            page = await page_of(session, run)
+        assert (page.character.state, page.attempts) == (CharacterState.FAILED, ())
+        assert any("its log says why" in note for note in run.notes)
 
 
 async def test_with_the_queue_away_for_longer_than_a_lease_everything_waits_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -113,8 +113,16 @@ class Follower:
         if character.state is CharacterState.QUEUED and await self._waits(character_id, run_id):
             await refund_undelivered(character, run.id, self._tools)  # it was ordered anew: that run ends both
             return
+        if not any(attempt.run_id == run_id for attempt in await self._tools.store.attempts(character_id)):
+            await self._say_nothing_began(character, run)
         await finish_character(_order(character, run, ()), run.id, self._tools)
         await close_ended_runs(character.id, run.id, self._tools)
+
+    async def _say_nothing_began(self, character: Character, run: Run) -> None:
+        """A worker that cannot plan a character, for want of its recipe, writes down why; but not here."""
+        note = f"{character.name} was not painted: the worker could not begin, its log says why."
+        if run.state is RunState.RUNNING and note not in run.notes:
+            await self._tools.store.change_run(run.id, notes=(*run.notes, note))
 
     # --- what goes out ---
 

@@ -69,6 +69,7 @@ SECTIONS = (
             Group(
                 ("webui.checkpoint", "webui.realistic_checkpoint"), str(QT_TRANSLATE_NOOP("", "Checkpoint by style"))
             ),
+            Group(("queue.url",), str(QT_TRANSLATE_NOOP("", "Fleet"))),
         ),
     ),
     Section(
@@ -143,7 +144,6 @@ SECTIONS = (
                 str(QT_TRANSLATE_NOOP("", "CharHub's central database")),
             ),
             Group(("search.model_folder",), str(QT_TRANSLATE_NOOP("", "Finding characters"))),
-            Group(("queue.url",), str(QT_TRANSLATE_NOOP("", "Fleet"))),
             Group(("data.folder", "log.level"), str(QT_TRANSLATE_NOOP("", "Data folder and log"))),
         ),
     ),
