@@ -48,7 +48,7 @@ def one_round(seed: int, asked: argparse.Namespace) -> Tally:
     folder = Path(tempfile.mkdtemp(prefix=f"publish-storm-{seed}-"))
     storm = asyncio.run(a_publish_storm(folder, consoles=asked.consoles, candidates=asked.candidates, seed=seed))
     try:
-        storm.rage(seconds=120.0, calm_s=(0.3, 2.0), restart_every_s=8.0)
+        storm.rage(seconds=120.0, calm_s=(0.2, 1.6), restart_every_s=8.0)
     finally:
         storm.close()
     tally = storm.judge()

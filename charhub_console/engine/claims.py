@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from charhub_console.domain.candidate import Candidate, GateVerdict, Status
 from charhub_console.domain.character import CharacterState
@@ -14,6 +15,8 @@ from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
+
+MENDED_WITHIN = timedelta(days=1)  # so long a person has to mend what was refused
 
 _GIVEN_UP = (CharacterState.FAILED, CharacterState.CANCELLED, CharacterState.BLOCKED)
 
@@ -62,12 +65,16 @@ async def keep_up(tools: Tools, charhub: Publishing) -> None:
 
 
 async def _is_needed(held: HeldClaim, tools: Tools) -> bool:
-    """Until it is published; not when no character comes of it after all."""
+    """Until it is published; not when no character comes of it after all, or nobody mends what was refused."""
+    if await _why_never(held, tools):
+        return False
     for character in await tools.store.characters(CharacterFilter(candidate_id=held.candidate_id)):
         if character.state in _GIVEN_UP:
             continue
         entry = await tools.store.publication(PublicationKind.CHARACTER, character.id)
         if entry is None or entry.state is PublicationState.PENDING:
+            return True
+        if entry.state is PublicationState.REFUSED and tools.clock.now() - entry.wanted_at < MENDED_WITHIN:
             return True
     return False
 

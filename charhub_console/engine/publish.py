@@ -99,12 +99,16 @@ async def _character(entry: PublicationEntry, tools: Tools, charhub: Publishing)
         expected=before if entry.insist else entry.digest,
     )
     held = await _known_claim(candidate, tools)
-    if before is not None:
-        await charhub.publish(publication)
-    elif candidate.source == CIVITAI:
-        held = await _claimed(publication, character, candidate, held, tools, charhub)
-    else:
-        await charhub.publish(replace(publication, sample=await _sample(character, candidate, None, tools)))
+    try:
+        if before is not None:
+            await charhub.publish(publication)
+        elif candidate.source == CIVITAI:
+            held = await _claimed(publication, character, candidate, held, tools, charhub)
+        else:
+            await charhub.publish(replace(publication, sample=await _sample(character, candidate, None, tools)))
+    except Taken:
+        if await charhub.published(character.id) != publication.digest:  # else another process here was quicker
+            raise
     if held is not None:
         await tools.store.drop_claim(candidate.id)
     return replace(

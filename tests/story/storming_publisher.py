@@ -1,5 +1,7 @@
 """One console of the publishing storm: it wants a character of every candidate, pays, publishes, until all are made.
 
+The first of them cannot paint some: it gets its credits back, and gives the candidates back to the others.
+
     python -m tests.story.storming_publisher FOLDER URL NAME CANDIDATES
 
 Started again after a kill it goes on from its rows. It ends with 0 when nothing is left to do.
@@ -15,10 +17,16 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
+
 from charhub_console.adapters.local_files import LocalFolder
 from charhub_console.domain.candidate import Status, Verdict
 from charhub_console.domain.errors import ConsoleError, InvalidInput, Taken
+from charhub_console.domain.views import View
+from charhub_console.engine.publications import Publications
 from tests.adapters.central_parts import ANA, tables
+from tests.fakes import fails
+from tests.servers.postgres import ask
 from tests.story.killed_publisher import ShownStorage
 from tests.unit.engine_parts import BY_ANA, Outside, World, a_candidate, process
 
@@ -30,17 +38,30 @@ async def live(folder: Path, url: str, name: str, candidates: int) -> None:
     outside.clock._chance.seed(os.urandom(8))  # type: ignore[attr-defined] # every life has other ids
     outside.options = replace(outside.options, publish=True, user=ANA)
     outside.storage = ShownStorage(LocalFolder(folder / "images"))  # type: ignore[assignment]
+    clumsy = name.endswith("-0")
     async with process(outside) as world:
         await world.console.resume()
         numbers = list(range(candidates))
         random.Random(os.getpid()).shuffle(numbers)
-        for number in numbers:
-            with suppress(Taken):
-                await one(world, number)
-            await carried_out(world)
-        while (await world.console.publications.state()).pending or await world.store.unsettled():
+        while not all_made(url, candidates) or (await world.console.publications.state()).pending:
+            for number in numbers:
+                world.backend.fault = fails(View.AVATAR) if clumsy and number % 4 == 0 else fails()
+                with suppress(Taken):
+                    await one(world, number)
+                await carried_out(world)
+            await asyncio.sleep(REST_S)
+        while await world.store.unsettled():
             await carried_out(world)
             await asyncio.sleep(REST_S)
+
+
+def all_made(url: str, candidates: int) -> bool:
+    """Whether CharHub has a character of every candidate."""
+    try:
+        [(made,)] = ask(url, """SELECT count(*) FROM "CuratedImage" WHERE status = 'COMPLETED'""")
+    except psycopg.OperationalError:
+        return False
+    return bool(made >= candidates)
 
 
 async def one(world: World, number: int) -> None:
@@ -64,7 +85,7 @@ async def one(world: World, number: int) -> None:
 
 async def carried_out(world: World) -> None:
     with suppress(ConsoleError):
-        await world.console.publications.carry_out()
+        await Publications(world.tools).carry_out()  # a new one looks after its claims at once
     await world.jobs.settled()
 
 

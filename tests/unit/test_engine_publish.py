@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -262,6 +263,30 @@ async def test_publishing_by_hand_says_what_it_cannot(outside: Outside, url: str
         failed = await other.generated(7)
         with pytest.raises(InvalidInput, match="cannot be published"):
             await other.console.publications.publish([failed.id])
+
+
+async def test_two_processes_of_one_console_publish_it_once_and_both_say_so(outside: Outside, url: str) -> None:
+    async with process(reaching(outside, url)) as one, process(outside) as two:
+        for number in range(4):
+            character = await one.generated(number)
+            await asyncio.gather(*(world.console.publications.carry_out() for world in (one, two)))
+            assert (await entry_of(one, character)).state is PublicationState.PUBLISHED
+    assert ask(url, 'SELECT count(*) FROM "Character"') == [(4,)]
+
+
+async def test_a_claim_on_what_was_refused_is_kept_a_day_for_a_person_to_mend_it(outside: Outside, url: str) -> None:
+    shown = outside.storage.url
+    outside.storage.url = lambda key: f"file:///home/ana/{key}"  # type: ignore[method-assign]
+    async with process(reaching(outside, url)) as world:
+        await world.generated()
+        await world.console.publications.carry_out()
+        assert len(await world.store.held_claims()) == 1
+    outside.clock.advance(90_000)
+    outside.storage.url = shown  # type: ignore[method-assign]
+    async with process(outside) as world:
+        await world.console.publications.carry_out()
+        assert await world.store.held_claims() == []
+    assert ask(url, 'SELECT status::text FROM "CuratedImage"') == [("APPROVED",)]
 
 
 async def published(folder: Path, *, dies_at: int | None = None) -> list[str]:

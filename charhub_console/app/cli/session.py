@@ -20,6 +20,7 @@ from charhub_console.domain.errors import (
     InsufficientCredits,
     InvalidInput,
     NeedsPerson,
+    PublishRefused,
 )
 
 if TYPE_CHECKING:  # opening the console takes a second to import, `--help` does not need it
@@ -38,7 +39,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 def exit_code(error: ConsoleError) -> int:
     """2: this cannot be asked for. 3: something it needs is not there, does not answer or is not set up."""
-    refusals = InvalidInput | BadImage | Blocked | NeedsPerson | InsufficientCredits | Gone
+    refusals = InvalidInput | BadImage | Blocked | NeedsPerson | InsufficientCredits | PublishRefused | Gone
     return USAGE if isinstance(error, refusals) else NOT_REACHABLE
 
 
