@@ -13,6 +13,8 @@ from charhub_console.domain.candidate import Candidate, GateVerdict, Status
 from charhub_console.domain.errors import PublishRefused
 from charhub_console.domain.views import View
 
+CHARHUB_STORAGE = "r2"
+
 
 class PublicationState(StrEnum):
     """`pending` waits for central, or for its turn; `refused` waits for a person, or for other images."""
@@ -78,9 +80,9 @@ def check_images(images: Sequence[Image]) -> None:
     """Whether CharHub can show these active images of a character. Raises: PublishRefused."""
     if not any(image.view is View.AVATAR for image in images):
         raise PublishRefused("It has no avatar.", "Paint one, then publish it.")
-    if any(not image.url.startswith(("https://", "http://")) for image in images):
+    if any(image.storage != CHARHUB_STORAGE or not image.url.startswith("https://") for image in images):
         raise PublishRefused(
-            "Its images are in a local folder, where CharHub cannot show them.",
+            "Its images are not in R2, the only storage CharHub can show them from.",
             "Set storage.name to r2, then paint its views again.",
         )
     if any(not image.key.startswith(f"characters/{image.character_id}/") for image in images):

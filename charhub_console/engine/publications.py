@@ -31,6 +31,7 @@ class PublishingState:
     """How publishing stands.
 
     Args:
+        is_set_up: there is a central database, and this is no practice.
         enabled: characters are published when they are finished.
         user: the CharHub user who owns and pays what is made by hand; None: the local ledger counts.
         refused: with their reasons, those wanted last first.
@@ -39,6 +40,7 @@ class PublishingState:
         trouble: why nothing is written at the moment; empty when all is well.
     """
 
+    is_set_up: bool
     enabled: bool
     user: str | None
     pending: int
@@ -68,6 +70,7 @@ class Publications:
         pending = await store.publications(states=(PublicationState.PENDING,))
         refused = await store.publications(states=(PublicationState.REFUSED,))
         return PublishingState(
+            is_set_up=self._tools.charhub is not None,
             enabled=self._tools.options.publish,
             user=self._tools.options.user if ledger.is_central(self._tools) else None,
             pending=counts[PublicationState.PENDING],

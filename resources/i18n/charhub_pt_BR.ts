@@ -5134,10 +5134,6 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O candidato dele não está mais aprovado.</translation>
     </message>
     <message>
-        <source>Its images are in a local folder, where CharHub cannot show them.</source>
-        <translation>As imagens dele estão em uma pasta local, de onde o CharHub não pode mostrá-las.</translation>
-    </message>
-    <message>
         <source>Its images are not stored where CharHub looks for them.</source>
         <translation>As imagens dele não estão armazenadas onde o CharHub as procura.</translation>
     </message>
@@ -5540,6 +5536,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Give the address of its PostgreSQL: CHARHUB_QUEUE_URL, or queue.url.</source>
         <translation>Informe o endereço do PostgreSQL dela: CHARHUB_QUEUE_URL, ou queue.url.</translation>
+    </message>
+    <message>
+        <source>Its images are not in R2, the only storage CharHub can show them from.</source>
+        <translation>As imagens dele não estão no R2, o único armazenamento de onde o CharHub pode mostrá-las.</translation>
     </message>
     <message>
         <source>Its owner runs `charhub-console workers` once, then gives this role what docs/fleet.md lists.</source>

@@ -24,7 +24,9 @@ from tests.unit.engine_parts import BY_ANA, Outside, a_candidate, process
 
 
 class ShownStorage(LocalStorage):
-    """A folder that a web server shows."""
+    """A folder that stands for R2: it outlives the process."""
+
+    name = "r2"
 
     def url(self, key: str) -> str:
         return f"{BASE}/{key}"

@@ -31,7 +31,7 @@ def a_character(cli: CommandLine) -> str:
 def as_if_stored_in_r2(cli: CommandLine) -> None:
     with closing(sqlite3.connect(cli.data / "console.db")) as rows, rows:
         rows.execute("DROP TRIGGER image_fixed")
-        rows.execute("UPDATE image SET url = 'https://media.example/dev/' || key")
+        rows.execute("UPDATE image SET storage = 'r2', url = 'https://media.example/dev/' || key")
 
 
 def test_images_of_a_local_folder_are_refused_with_the_reason_everywhere(real: CommandLine) -> None:
@@ -47,7 +47,7 @@ def test_images_of_a_local_folder_are_refused_with_the_reason_everywhere(real: C
     assert "In CharHub: refused" in shown.stdout
     status = real("central", "status", "--json")
     assert [one["row_id"] for one in status.json["refused"]] == [character]
-    assert "local folder" in status.json["refused"][0]["reason"]
+    assert "not in R2" in status.json["refused"][0]["reason"]
     said = real("central", "status", width=100)
     assert said.code == 0
     assert "characters publish ID" in said.stdout

@@ -35,6 +35,7 @@ async def url(folder: Path) -> str:
 def reaching(outside: Outside, url: str, console: str = "one", **options: Any) -> Outside:
     """What is outside, with that central database."""
     outside.charhub = tables(url, console)
+    outside.storage.name = "r2"
     outside.options = replace(outside.options, publish=True, **options)
     return outside
 
@@ -192,9 +193,10 @@ async def test_an_image_that_is_not_in_the_storage_is_not_published(outside: Out
         assert entry.state is PublicationState.PUBLISHED
 
 
-async def test_images_in_a_local_folder_are_refused_with_what_to_do(outside: Outside, url: str) -> None:
-    outside.storage.url = lambda key: f"file:///home/ana/{key}"  # type: ignore[method-assign]
+@pytest.mark.parametrize("storage", ["local", "cloudinary"])
+async def test_images_that_are_not_in_r2_are_refused_with_what_to_do(outside: Outside, url: str, storage: str) -> None:
     async with process(reaching(outside, url)) as world:
+        outside.storage.name = storage
         character = await world.generated()
         await world.console.publications.carry_out()
         entry = await entry_of(world, character)
@@ -275,14 +277,12 @@ async def test_two_processes_of_one_console_publish_it_once_and_both_say_so(outs
 
 
 async def test_a_claim_on_what_was_refused_is_kept_a_day_for_a_person_to_mend_it(outside: Outside, url: str) -> None:
-    shown = outside.storage.url
-    outside.storage.url = lambda key: f"file:///home/ana/{key}"  # type: ignore[method-assign]
     async with process(reaching(outside, url)) as world:
+        outside.storage.name = "local"
         await world.generated()
         await world.console.publications.carry_out()
         assert len(await world.store.held_claims()) == 1
     outside.clock.advance(90_000)
-    outside.storage.url = shown  # type: ignore[method-assign]
     async with process(outside) as world:
         await world.console.publications.carry_out()
         assert await world.store.held_claims() == []

@@ -110,9 +110,10 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 def _standing(found: PublishingState) -> list[tuple[str, str]]:
     ledger = f"CharHub's, as {found.user}" if found.user else "in this data folder (set central.user to pay at CharHub)"
+    lacking = "central.publish" if found.is_set_up else "central.url"
     waiting = [f"{found.pending} characters", f"{found.runs_pending} runs", f"{found.unsettled} ledger entries"]
     lines = [
-        ("publishing", "on" if found.enabled else "off (set central.publish)"),
+        ("publishing", "on" if found.enabled else f"off (set {lacking})"),
         ("published", f"{found.published} characters"),
         ("waiting", ", ".join(waiting)),
         ("refused", str(len(found.refused))),

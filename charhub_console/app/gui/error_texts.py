@@ -144,7 +144,7 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Errors", "It stops at its next step; nothing of it is kept."),
     QT_TRANSLATE_NOOP("Errors", "It was not opened. Reject this candidate, or look into it."),
     QT_TRANSLATE_NOOP("Errors", "Its candidate is no longer approved."),
-    QT_TRANSLATE_NOOP("Errors", "Its images are in a local folder, where CharHub cannot show them."),
+    QT_TRANSLATE_NOOP("Errors", "Its images are not in R2, the only storage CharHub can show them from."),
     QT_TRANSLATE_NOOP("Errors", "Its images are not stored where CharHub looks for them."),
     QT_TRANSLATE_NOOP("Errors", "Its owner runs `charhub-console workers` once, then gives this role what docs/fleet.md lists."),
     QT_TRANSLATE_NOOP("Errors", "Its source image could not be stored."),
