@@ -23,10 +23,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """Which rows; None and empty mean any. A run's rows are those it drafted, was ordered to paint or tried to."""
+    """Which rows; None and empty mean any. A run's rows are those it drafted, was ordered to paint or tried to.
+
+    `lacking`: only those at rest that lack an image of a wanted view.
+    """
 
     run_id: str | None = None
     character_ids: tuple[str, ...] = ()
+    lacking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from charhub_console.domain.views import View
@@ -36,14 +36,22 @@ class RunStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BackendWish:
-    """Where an order is to be painted: at this backend and no other, or with `other` anywhere but there."""
+    """Where images are to be painted: at one of these backends, or with `other` anywhere but there."""
 
-    name: str
+    names: tuple[str, ...]
     other: bool = False
 
     def allows(self, backend: str) -> bool:
-        """Whether it may be painted there."""
-        return (backend == self.name) is not self.other
+        """Whether one may be painted there."""
+        return (backend in self.names) is not self.other
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A time in which a run was paused; one without an end is not over."""
+
+    since: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Order:
     """What a run asks of one character: these views, each as one new attempt of this run.
 
     `new_seed` paints with another seed than the character's; `reason` ends up in the attempts; `prompts` are a person's
-    own words for some of the views; `backend` is a person's wish where to paint them.
+    own words for some of the views; `backend` is a person's wish where to paint them; it counts more than the run's.
     """
 
     character_id: str
@@ -68,7 +76,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One batch. `count` characters wanted; `budget_s` seconds; `carried_over` were not started for lack of time."""
+    """One batch. `count` characters wanted; `budget_s` seconds; `carried_over` were not started for lack of time.
+
+    `backends` are the only ones that may paint for it; none named: all. What it rested does not count as its time.
+    """
 
     id: str
     kind: RunKind
@@ -85,3 +96,22 @@ class Run:
     notes: tuple[str, ...] = ()  # what a person should know: "Civitai did not answer …"
     summary: str = ""  # JSON of the RunSummary once it ended
     origin: str = ""  # the console that carries it out, when it is another one
+    backends: tuple[str, ...] = ()
+    rests: tuple[Rest, ...] = ()
+
+    @property
+    def wish(self) -> BackendWish | None:
+        """The backends as a wish; None: any."""
+        return BackendWish(self.backends) if self.backends else None
+
+    @property
+    def rests_now(self) -> bool:
+        """Whether the newest rest is not over."""
+        return bool(self.rests) and self.rests[-1].until is None
+
+    def worked_s(self, since: datetime, until: datetime) -> float:
+        """Seconds between two moments, without those in which it rested."""
+        worked = until - since
+        for rest in self.rests:
+            worked -= max(timedelta(), min(rest.until or until, until) - max(rest.since, since))
+        return worked.total_seconds()

@@ -47,6 +47,7 @@ class Kind(Enum):
     TIME = "time"
     ZONE = "zone"
     DAYS = "days"
+    NAMES = "names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ _EXPECTED = {
     Kind.TIME: "a time from 00:00 to 23:59",
     Kind.ZONE: "a time zone like UTC, Europe/Berlin or America/Sao_Paulo",
     Kind.DAYS: f"daily, or a list of {', '.join(DAY_NAMES)}",
+    Kind.NAMES: "names, separated by commas",
 }
 
 
@@ -290,6 +292,10 @@ def _days(setting: Setting, text: str) -> Value:
     return tuple(name for name in DAY_NAMES if name in names)
 
 
+def _names(setting: Setting, text: str) -> Value:
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
 _READERS: dict[Kind, Callable[[Setting, str], Value]] = {
     Kind.TEXT: _text,
     Kind.SECRET: _secret,
@@ -306,4 +312,5 @@ _READERS: dict[Kind, Callable[[Setting, str], Value]] = {
     Kind.TIME: _time,
     Kind.ZONE: _zone,
     Kind.DAYS: _days,
+    Kind.NAMES: _names,
 }

@@ -214,6 +214,9 @@ class Night:
         Kind.INTEGER, 20, "Characters one night makes.", "BATCH_SIZE_PER_RUN", minimum=1, maximum=1000
     )
     budget_minutes: float = _setting(Kind.NUMBER, 30.0, "Minutes one night may take.", minimum=1, maximum=1440)
+    backends: tuple[str, ...] = _setting(
+        Kind.NAMES, (), "Servers that may paint in a night, as `status` names them; all of them when not set."
+    )
     top_up: bool = _setting(
         Kind.SWITCH, True, "Let the nightly rule approve what the gate allows when people approved too few."
     )

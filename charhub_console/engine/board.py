@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from charhub_console.domain.attempt import Attempt, AttemptState, Image
-from charhub_console.domain.board import UNDER_WAY, BoardFilter, BoardRow
+from charhub_console.domain.board import UNDER_WAY, BoardFilter, BoardRow, Standing
 from charhub_console.domain.budget import VIEWS_PER_CHARACTER
 from charhub_console.domain.character import Character
 from charhub_console.domain.errors import InvalidInput, NotFound
@@ -26,6 +26,8 @@ from charhub_console.engine.reports import close_run_if_ended
 from charhub_console.engine.retry import quotes
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.wanted import want_character
+
+EVERY = 1_000_000_000  # rows; SQLite wants a number
 
 
 class Board:
@@ -58,10 +60,10 @@ class Board:
         attempts, _ = await self.attempts(character_id, view)
         return attempts[-1].prompt if attempts else self._draft(await self._character(character_id), view).prompt
 
-    async def forecast_s(self, count: int, recipe: str) -> float | None:
-        """Seconds a night of `count` characters will take, by the newest run with this recipe; None without one."""
+    async def forecast_s(self, count: int, recipe: str, backends: Sequence[str] = ()) -> float | None:
+        """Seconds a night of `count` characters will take at these servers, by the newest run; None without one."""
         views = VIEWS_PER_CHARACTER if self._tools.options.references else 1
-        return (await former_pace(recipe, self._tools)).forecast_s(count * views)
+        return (await former_pace(recipe, self._tools, backends=backends)).forecast_s(count * views)
 
     # --- new attempts ---
 
@@ -117,22 +119,32 @@ class Board:
         await pass_prompt(attempt, character, self._tools.recipe(attempt.recipe), self._tools)
         return words
 
-    async def retry_failed(self, character_ids: Sequence[str]) -> Run:
+    async def failed(self, run_id: str | None = None) -> list[BoardRow]:
+        """Every row with views to retry, of a run or of all there are, however many; newest run first."""
+        rows = await self.rows(BoardFilter(run_id=run_id, lacking=True), limit=EVERY)
+        return [row for row in rows if row.standing is Standing.FAILED]
+
+    async def retry_failed(self, character_ids: Sequence[str], *, backends: Sequence[str] = ()) -> Run:
         """New attempts at every missing view of these characters, as one run. Characters under way are left alone.
+
+        Args:
+            backends: those that may paint them; none named: all.
 
         Raises:
             InvalidInput: no view is missing.
+            NotFound: one of the backends cannot paint one of the characters.
             InsufficientCredits
         """
-        rows = await self.rows(BoardFilter(character_ids=tuple(character_ids)), limit=max(1, len(character_ids)))
+        at = {character_id: place for place, character_id in enumerate(character_ids)}
+        rows = await self.rows(BoardFilter(character_ids=tuple(at)), limit=len(at)) if at else []
         orders = [
             (await self._character(row.character_id), Order(row.character_id, row.missing, "retry"))
-            for row in sorted(rows, key=lambda row: list(character_ids).index(row.character_id))
+            for row in sorted(rows, key=lambda row: at[row.character_id])
             if row.missing and row.state not in UNDER_WAY
         ]
         if not orders:
             raise InvalidInput("There is no failed view to retry.", "To paint a good view anew, retry that view.")
-        return await place(RunKind.RETRY, orders, self._tools)
+        return await place(RunKind.RETRY, orders, self._tools, backends=backends)
 
     # --- stopping ---
 

@@ -42,6 +42,7 @@ from charhub_console.engine.reports import RunReport, characters_of, report_file
 from charhub_console.engine.retry import quotes, retry_orders, targets
 from charhub_console.engine.schedule import NightOrder, Schedule, ScheduleState
 from charhub_console.engine.search import Search
+from charhub_console.engine.servers import need_all
 from charhub_console.engine.store import CharacterFilter
 from charhub_console.engine.sync import CheckResult, Exchange, Sync, SyncState
 from charhub_console.engine.tools import Tools
@@ -156,18 +157,20 @@ class Console:
         """Generate one character from an image and a description. Raises as generate_candidate, and BadImage."""
         return await manual.generate_by_hand(image, description, level, wish, self._tools)
 
-    async def retry(self, target: str, *, views: Sequence[View] = (), new_seed: bool = False) -> Run:
+    async def retry(
+        self, target: str, *, views: Sequence[View] = (), new_seed: bool = False, backends: Sequence[str] = ()
+    ) -> Run:
         """New attempts for the failed views of a character or of all characters of a run.
 
         With `views` these views are painted anew even if they are good (a re-roll, which costs where credits apply).
 
         Raises:
-            NotFound: neither a character nor a run.
+            NotFound: neither a character nor a run, or no such backend.
             InvalidInput: there is nothing to retry, or it is still being generated.
             InsufficientCredits
         """
         orders = await retry_orders(await targets(target, self._tools), self._tools, views=views, new_seed=new_seed)
-        return await placing.place(RunKind.RETRY, orders, self._tools)
+        return await placing.place(RunKind.RETRY, orders, self._tools, backends=backends)
 
     async def price(self, target: str, *, views: Sequence[View] = ()) -> tuple[Quote, ...]:
         """What a retry of these views would cost, before it is asked for. Raises as `retry`."""
@@ -175,13 +178,16 @@ class Console:
             await retry_orders(await targets(target, self._tools), self._tools, views=views), self._tools
         )
 
-    async def start_night(self, *, count: int, budget_s: float, recipe: str) -> Run:
-        """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe)."""
-        return await placing.start_night(count, budget_s, recipe, self._tools)
+    async def start_night(self, *, count: int, budget_s: float, recipe: str, backends: Sequence[str] = ()) -> Run:
+        """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe or backend)."""
+        return await placing.start_night(count, budget_s, recipe, self._tools, backends=backends)
 
     async def forecast_night(self, order: NightOrder) -> NightForecast:
-        """What such a night would take if it began now. Raises: NotFound (no such recipe)."""
-        return await forecast_night(order.count, order.budget_s, order.recipe, self._tools, fetches=True)
+        """What such a night would take if it began now. Raises: NotFound (no such recipe or backend)."""
+        need_all(order.backends, order.recipe, self._tools)
+        return await forecast_night(
+            order.count, order.budget_s, order.recipe, self._tools, fetches=True, backends=order.backends
+        )
 
     async def resume(self) -> list[Run]:
         """After a start: make sure somebody carries every run that is not ended. Harmless to repeat."""

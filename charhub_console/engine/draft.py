@@ -12,7 +12,6 @@ from charhub_console.domain.character import MAX_NAME_CHARS, Character, Characte
 from charhub_console.domain.errors import Blocked, InvalidInput, NeedsPerson
 from charhub_console.domain.events import CharacterChanged
 from charhub_console.domain.names import choose_name
-from charhub_console.domain.run import BackendWish
 from charhub_console.domain.safety import GateVerdict
 from charhub_console.engine.analyse import ensure_analysed
 from charhub_console.engine.curate import decide
@@ -40,7 +39,7 @@ class Commission:
 class Wish:
     """How a person wants a character made. `charged` owners pay credits; the bot never does.
 
-    `backend` is where it is to be painted; None leaves that to the line at the servers.
+    `backends` are those that may paint it; none named leaves that to the line at the servers.
     """
 
     owner: str
@@ -48,7 +47,7 @@ class Wish:
     charged: bool = True
     references: bool = True
     name: str | None = None
-    backend: BackendWish | None = None
+    backends: tuple[str, ...] = ()
 
     def commission(self) -> Commission:
         """The same for a draft; the run is known when it is placed."""

@@ -124,20 +124,24 @@ class Drafts:
         await give_practice_credits(owner, tools)
         return Cost(sum(charge.price for charge in charges), await ledger.spendable(owner, tools))
 
-    async def forecast(self, recipe: str) -> Forecast:
-        """From the characters that were finished with this recipe in the newest runs. Raises: NotFound."""
+    async def forecast(self, recipe: str, backends: Sequence[str] = ()) -> Forecast:
+        """From the characters that were finished with this recipe, at these servers only, in the newest runs.
+
+        Raises:
+            NotFound: no such recipe.
+        """
         self._tools.recipe(recipe)
         store = self._tools.store
         times: list[float] = []
         for run in await store.runs(limit=RUNS_LOOKED_AT):
             if run.recipe == recipe:
-                times.extend(_durations(await store.attempts(run_id=run.id)))
+                times.extend(_durations(await store.attempts(run_id=run.id), backends))
         waiting = len(await store.unfinished_attempts())
         return Forecast(median(times) if times else None, len(times), waiting)
 
 
-def _durations(attempts: Sequence[Attempt]) -> list[float]:
-    """Seconds from the first submission to the last end, of every character all of whose attempts are done."""
+def _durations(attempts: Sequence[Attempt], backends: Sequence[str]) -> list[float]:
+    """Seconds from the first submission to the last end, of every character all of whose attempts are done there."""
     by_character: dict[str, list[Attempt]] = {}
     for attempt in attempts:
         by_character.setdefault(attempt.character_id, []).append(attempt)
@@ -145,7 +149,12 @@ def _durations(attempts: Sequence[Attempt]) -> list[float]:
     for own in by_character.values():
         starts = [attempt.submitted_at for attempt in own if attempt.submitted_at]
         ends = [attempt.ended_at for attempt in own if attempt.ended_at]
-        if all(attempt.state is AttemptState.DONE for attempt in own) and len(starts) == len(ends) == len(own):
+        elsewhere = backends and any(attempt.backend not in backends for attempt in own)
+        if (
+            not elsewhere
+            and all(attempt.state is AttemptState.DONE for attempt in own)
+            and len(starts) == len(ends) == len(own)
+        ):
             found.append((max(ends) - min(starts)).total_seconds())
     return found
 

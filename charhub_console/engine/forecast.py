@@ -19,17 +19,20 @@ NIGHTS_MEASURED = 5  # one slow night makes no forecast
 WORD = "Forecast"
 
 
-async def forecast_night(count: int, budget_s: float, recipe: str, tools: Tools, *, fetches: bool) -> NightForecast:
+async def forecast_night(
+    count: int, budget_s: float, recipe: str, tools: Tools, *, fetches: bool, backends: Sequence[str] = ()
+) -> NightForecast:
     """What a night that began now would have to do, and how long that takes. Nothing is changed.
 
     Args:
         fetches: whether fetching is still before it; what that will bring is not known, and not counted.
+        backends: those that may paint for it; none named: all.
 
     Raises:
         NotFound: no such recipe.
     """
     tools.recipe(recipe)
-    measured = await paces_of_nights(recipe, tools, most=NIGHTS_MEASURED)
+    measured = await paces_of_nights(recipe, tools, most=NIGHTS_MEASURED, backends=backends)
     times = await _former_times(recipe, tools)
     analysing_s = _median(times, "analyse") * CHOICE / LOOKED_AT_ONCE
     return NightForecast(
@@ -39,7 +42,7 @@ async def forecast_night(count: int, budget_s: float, recipe: str, tools: Tools,
         repairs=sum(len(order.views) for order in await repairs("", tools)),
         before_s=analysing_s + (_median(times, "fetch") if fetches else 0.0),
         budget_s=budget_s,
-        pace=Pace(median(measured)) if measured else await former_pace(recipe, tools),
+        pace=Pace(median(measured)) if measured else await former_pace(recipe, tools, backends=backends),
         nights=len(measured),
     )
 
@@ -48,7 +51,8 @@ async def note_forecast(run: Run, tools: Tools) -> Run:
     """Write into a night's notes, once, what it is expected to take from here on."""
     if any(note.startswith(WORD) for note in run.notes):
         return run
-    found = await forecast_night(run.count, max(0.0, left_s(run, tools)), run.recipe, tools, fetches=False)
+    budget_s = max(0.0, left_s(run, tools))
+    found = await forecast_night(run.count, budget_s, run.recipe, tools, fetches=False, backends=run.backends)
     return await tools.store.change_run(run.id, notes=(*run.notes, f"{WORD}: {found.sentence()}"))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from charhub_console.domain.candidate import Candidate, Level
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import charges_for
@@ -44,8 +42,7 @@ async def generate_by_hand(image: bytes, description: str, level: Level, wish: W
 
 def _need(wish: Wish, tools: Tools) -> None:
     tools.recipe(wish.recipe)
-    if wish.backend is not None:
-        servers.need(wish.backend, wish.recipe, tools)
+    servers.need_all(wish.backends, wish.recipe, tools)
 
 
 async def _afford(wish: Wish, tools: Tools) -> None:
@@ -71,6 +68,4 @@ async def _generate(candidate: Candidate, wish: Wish, tools: Tools) -> Run:
         )
     await claims.take(candidate, tools)
     order = Order(character.id, wanted_views(character, ()))
-    if wish.backend is not None:
-        order = replace(order, backend=wish.backend, reason=servers.REASON)
-    return await place(RunKind.MANUAL, [(character, order)], tools, recipe=wish.recipe)
+    return await place(RunKind.MANUAL, [(character, order)], tools, recipe=wish.recipe, backends=wish.backends)

@@ -23,7 +23,7 @@ from charhub_console.engine.fetch import fetch
 from charhub_console.engine.forecast import note_forecast
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.pace import current_pace, former_pace, left_s
-from charhub_console.engine.pause import is_paused
+from charhub_console.engine.pause import is_paused, note_rest
 from charhub_console.engine.ports import SourceQuery
 from charhub_console.engine.repair import begin_repair, repair_note, repaired, repairs, resume_repairs
 from charhub_console.engine.reports import close_run
@@ -44,7 +44,7 @@ async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit
     """Bring a night to its end from wherever it stands."""
     run = await tools.store.run(run_id)
     assert run is not None
-    run = await _unpaused(run, tools)
+    run = await _rested(run, tools)
     if run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
         run = await _fetch(run, tools, query, limit=fetch_limit, stop_after_known=stop_after_known)
     if run.state is RunState.RUNNING and run.stage in (RunStage.SELECT, RunStage.GENERATE):
@@ -53,16 +53,15 @@ async def carry_on(run_id: str, tools: Tools, *, query: SourceQuery, fetch_limit
     return await close_run(run, tools)
 
 
-async def _unpaused(run: Run, tools: Tools) -> Run:
+async def _rested(run: Run, tools: Tools) -> Run:
     """The run once no pause holds it back. One that had done nothing before begins then: its time is counted anew."""
-    waited = False
     while run.state is RunState.RUNNING and await is_paused(tools):
-        waited = True
+        run = await note_rest(run, tools, paused=True)
         await tools.clock.sleep(WATCH_S)
         run = await tools.store.run(run.id) or run
-    if waited and run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
-        return await tools.store.change_run(run.id, started_at=tools.clock.now())
-    return run
+    if run.rests_now and run.state is RunState.RUNNING and run.stage is RunStage.FETCH:
+        return await tools.store.change_run(run.id, started_at=tools.clock.now(), rests=())
+    return await note_rest(run, tools, paused=False)
 
 
 async def _fetch(run: Run, tools: Tools, query: SourceQuery, *, limit: int, stop_after_known: int) -> Run:
@@ -96,7 +95,7 @@ class _Standing:
 
 async def _generate(run: Run, tools: Tools) -> Run:
     run = await note_forecast(run, tools)
-    before = await former_pace(run.recipe, tools, apart_from=run.id)
+    before = await former_pace(run.recipe, tools, apart_from=run.id, backends=run.backends)
     for character in await tools.store.characters(CharacterFilter(run_id=run.id)):
         if character.state in OPEN:
             await _start(character, run, tools)
@@ -125,17 +124,22 @@ class _Shift:
     def __init__(self, run: Run, tools: Tools, before: Pace, prepared: AsyncGenerator[Candidate | Order, None]) -> None:
         self._run, self._tools, self._before, self._prepared = run, tools, before, prepared
         self._kinds = tools.kinds(run.recipe)
-        self._gives_up = tools.clock.monotonic() + max(0.0, left_s(run, tools)) + OVERTIME_S
+        self._slots = tools.pool.slots(*self._kinds, wish=run.wish)
+        self._gives_up = self._last_moment()
         self._upcoming: Candidate | Order | None = None
         self._exhausted = False  # no further character is started
+
+    def _last_moment(self) -> float:
+        return self._tools.clock.monotonic() + max(0.0, left_s(self._run, self._tools)) + OVERTIME_S
 
     async def until_done(self, changed: asyncio.Event) -> Run:
         """Step by step; between steps that need one it waits for a change."""
         while True:
             changed.clear()
             paused = await is_paused(self._tools)
+            self._run = await note_rest(self._run, self._tools, paused=paused)
             if paused:  # the time for what is open runs from the end of the pause
-                self._gives_up = max(self._gives_up, self._tools.clock.monotonic() + OVERTIME_S)
+                self._gives_up = self._last_moment()
             standing = await _standing(self._run, self._tools)
             if await _is_cancelled(self._run, self._tools) or await self._is_over(standing):
                 return self._run
@@ -167,11 +171,15 @@ class _Shift:
                 self._exhausted = True
                 self._run = await _too_few(self._run, standing, self._tools)
             return True
-        if not _has_room(standing, self._tools, self._kinds):
+        if len(standing.open) >= characters_at_once(self._slots):
             return False
-        if not await self._tools.pool.any_healthy(*self._kinds):
+        if not await self._tools.pool.any_healthy(*self._kinds, wish=self._run.wish):
+            named = ", ".join(self._run.backends)
             if left_s(self._run, self._tools) <= 0:
-                return await self._carry_over(standing, "no generation server answered.")
+                silent = f"none of its servers answered ({named})." if named else "no generation server answered."
+                return await self._carry_over(standing, silent)
+            if named:
+                self._run = await _note(self._run, f"Waited for its servers, none answered: {named}.", self._tools)
             await self._tools.clock.sleep(HEALTH_S)
             return True
         if await self._fits(self._upcoming, standing):
@@ -198,9 +206,9 @@ class _Shift:
             open_characters=len(standing.open),
             open_images=standing.owed - ended,
             views=len(upcoming.views) if isinstance(upcoming, Order) else views,
-            slots=self._tools.pool.slots(*self._kinds),
+            slots=self._slots,
             left_s=left_s(self._run, self._tools),
-            pace=current_pace(attempts, self._tools, self._before),
+            pace=current_pace(self._run, attempts, self._tools, self._before),
         )
 
     async def _carry_over(self, standing: _Standing, why: str) -> bool:
@@ -236,13 +244,11 @@ async def _until(changed: asyncio.Event, tools: Tools) -> None:
             task.cancel()
 
 
-def _has_room(standing: _Standing, tools: Tools, kinds: tuple[str, ...]) -> bool:
-    """Characters are started a little ahead of the servers, not all at once: late starts know the pace better."""
-    return len(standing.open) < characters_at_once(tools.pool.slots(*kinds))
-
-
 def characters_at_once(slots: int) -> int:
-    """Enough open characters that every server always has work, whichever view it waits for."""
+    """Enough open characters that every server always has work, whichever view it waits for.
+
+    They are started a little ahead of the servers, not all at once: late starts know the pace better.
+    """
     return max(4, 2 * slots + 2)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from charhub_console.domain.pausing import FILE, Pause, pause_text, read_pause
+from charhub_console.domain.run import Rest, Run
 from charhub_console.engine.tools import Tools
 
 SETTING = "work.paused"
@@ -28,3 +31,17 @@ async def set_pause(pause: Pause | None, tools: Tools) -> None:
 async def set_paused(paused: bool, tools: Tools) -> None:
     """Pause until somebody resumes, or resume."""
     await set_pause(Pause() if paused else None, tools)
+
+
+async def note_rest(run: Run, tools: Tools, *, paused: bool) -> Run:
+    """Keep with a run since when it rests, or until when it did: that time does not count against its budget.
+
+    A process that ends while the run rests changes nothing; whoever carries it on notes the end.
+    """
+    if paused is run.rests_now:
+        return run
+    now = tools.clock.now()
+    if paused:
+        return await tools.store.change_run(run.id, rests=(*run.rests, Rest(now)))
+    over = replace(run.rests[-1], until=now)
+    return await tools.store.change_run(run.id, rests=(*run.rests[:-1], over))

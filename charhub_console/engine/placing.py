@@ -10,7 +10,7 @@ from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import ConsoleError, InvalidInput, Unreachable
 from charhub_console.domain.events import CharacterChanged, RunChanged
 from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
-from charhub_console.engine import credits
+from charhub_console.engine import credits, servers
 from charhub_console.engine.cancel import cancel_character
 from charhub_console.engine.generate import wanted_views
 from charhub_console.engine.reports import characters_of, close_run
@@ -29,6 +29,7 @@ def new_run(
     *,
     budget_s: float = 0.0,
     stage: RunStage = RunStage.GENERATE,
+    backends: Sequence[str] = (),
 ) -> Run:
     """A run that begins now; nothing is kept."""
     return Run(
@@ -40,20 +41,32 @@ def new_run(
         recipe=recipe,
         stage=stage,
         practice=tools.options.practice,
+        backends=tuple(dict.fromkeys(backends)),
     )
 
 
-async def place(kind: RunKind, orders: Sequence[tuple[Character, Order]], tools: Tools, *, recipe: str = "") -> Run:
+async def place(
+    kind: RunKind,
+    orders: Sequence[tuple[Character, Order]],
+    tools: Tools,
+    *,
+    recipe: str = "",
+    backends: Sequence[str] = (),
+) -> Run:
     """Write the run down, charge, start. In this order, so that `resume` can finish whatever was begun.
 
     Args:
         recipe: named in the run; that of the first character when not given.
+        backends: those that may paint it; none named: all.
 
     Raises:
+        NotFound: one of these backends cannot paint one of the characters.
         InsufficientCredits, Unreachable (nothing can be charged while offline): nothing was started.
     """
+    for painted_with in {recipe or character.recipe for character, _ in orders}:
+        servers.need_all(backends, painted_with, tools)
     await credits.afford_all(await quotes(orders, tools), tools)
-    run = new_run(kind, len(orders), recipe or orders[0][0].recipe, tools)
+    run = new_run(kind, len(orders), recipe or orders[0][0].recipe, tools, backends=backends)
     run = await tools.store.add_run(replace(run, orders=tuple(order for _, order in orders)))
     try:
         await _hand_over(run, tools)
@@ -64,10 +77,10 @@ async def place(kind: RunKind, orders: Sequence[tuple[Character, Order]], tools:
     return run
 
 
-async def start_night(count: int, budget_s: float, recipe: str, tools: Tools) -> Run:
-    """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe)."""
-    tools.recipe(recipe)
-    run = new_run(RunKind.NIGHT, count, recipe, tools, budget_s=budget_s, stage=RunStage.FETCH)
+async def start_night(count: int, budget_s: float, recipe: str, tools: Tools, *, backends: Sequence[str] = ()) -> Run:
+    """Start a night, or return the unfinished one, which goes on. Raises: NotFound (no such recipe or backend)."""
+    servers.need_all(backends, recipe, tools)
+    run = new_run(RunKind.NIGHT, count, recipe, tools, budget_s=budget_s, stage=RunStage.FETCH, backends=backends)
     run = await tools.store.add_night(run)
     await tools.jobs.enqueue_night(run.id)
     tools.bus.publish(RunChanged(run.id))

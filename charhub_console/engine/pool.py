@@ -90,9 +90,9 @@ class BackendPool:
             self._load[guest.name], self._given[guest.name] = 0, 0.0
             self._guests.add(guest.name)
 
-    def slots(self, *kinds: str) -> int:
-        """Images painted at the same time by the backends of these kinds; by all when none is named."""
-        return sum(self.backends[name].slots for name in self.names(*kinds))
+    def slots(self, *kinds: str, wish: BackendWish | None = None) -> int:
+        """Images painted at the same time by the backends of these kinds, or all, of those the wish allows."""
+        return sum(self.backends[name].slots for name in self.names(*kinds) if wish is None or wish.allows(name))
 
     @asynccontextmanager
     async def bound(self, name: str) -> AsyncIterator[Backend]:
@@ -152,9 +152,10 @@ class BackendPool:
         """A call to this backend just failed: leave it alone until it was asked again."""
         self._note(name, BackendHealth(healthy=False, message=message))
 
-    async def any_healthy(self, *kinds: str) -> bool:
-        """Whether at least one backend of these kinds answers now."""
-        healths = await asyncio.gather(*(self._healthy(name) for name in self.names(*kinds)))
+    async def any_healthy(self, *kinds: str, wish: BackendWish | None = None) -> bool:
+        """Whether at least one backend of these kinds, which the wish allows, answers now."""
+        names = [name for name in self.names(*kinds) if wish is None or wish.allows(name)]
+        healths = await asyncio.gather(*(self._healthy(name) for name in names))
         return any(health.healthy for health in healths)
 
     async def close(self) -> None:
@@ -182,7 +183,9 @@ class BackendPool:
             )
         allowed = tuple(name for name in names if wish is None or wish.allows(name))
         if wish is not None and not allowed:
-            said = f"There is no other server than {wish.name}." if wish.other else f"The server {wish.name} is gone."
+            named = ", ".join(wish.names)
+            gone = f"The server {named} is gone." if len(wish.names) == 1 else f"The servers {named} are gone."
+            said = f"There is no other server than {named}." if wish.other else gone
             raise NotConfigured(said, "Add it in the settings, or retry the view without choosing a server.")
         return allowed
 
@@ -299,8 +302,9 @@ class BackendPool:
         known = [name for name in waiting.names if name in self._health]
         reasons = "; ".join(f"{name}: {self._health[name][1].message}" for name in known)
         if waiting.wished:
+            said = "The chosen server does" if len(waiting.names) == 1 else "The chosen servers do"
             return Unreachable(
-                f"The chosen server does not answer ({reasons}).",
+                f"{said} not answer ({reasons}).",
                 "Start it, or retry the view without choosing a server.",
             )
         return Unreachable(

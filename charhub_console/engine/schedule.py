@@ -30,6 +30,7 @@ from charhub_console.domain.schedule import (
 from charhub_console.engine import pause
 from charhub_console.engine.overview import backend_states
 from charhub_console.engine.placing import new_run
+from charhub_console.engine.servers import need_all
 from charhub_console.engine.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class NightOrder:
     count: int
     budget_s: float
     recipe: str
+    backends: tuple[str, ...] = ()  # none named: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Schedule:
         """Begin the night of this UTC date now, for a scheduler outside; None if it has begun, or one is under way.
 
         Raises:
-            NotFound: no such recipe.
+            NotFound: no such recipe or backend.
         """
         now = self._tools.clock.now()
         return await self._begin(Due(now.date(), now), order)
@@ -192,8 +194,16 @@ class Schedule:
 
     async def _begin(self, due: Due, order: NightOrder) -> Run | None:
         tools = self._tools
-        tools.recipe(order.recipe)
-        run = new_run(RunKind.NIGHT, order.count, order.recipe, tools, budget_s=order.budget_s, stage=RunStage.FETCH)
+        need_all(order.backends, order.recipe, tools)
+        run = new_run(
+            RunKind.NIGHT,
+            order.count,
+            order.recipe,
+            tools,
+            budget_s=order.budget_s,
+            stage=RunStage.FETCH,
+            backends=order.backends,
+        )
         begun = await tools.store.begin_night(started_night(due, run.started_at, run.id), run)
         if begun is None:
             return None
@@ -206,7 +216,8 @@ class Schedule:
     async def _is_ready(self) -> bool:
         if self._order.recipe not in self._tools.recipes:
             return True  # what is configured wrongly is said, not waited for
-        servers = await backend_states(self._tools, self._tools.pool.names(*self._tools.kinds(self._order.recipe)))
+        able = self._order.backends or self._tools.pool.names(*self._tools.kinds(self._order.recipe))
+        servers = await backend_states(self._tools, able)
         if not any(server.healthy for server in servers):
             return False
         try:

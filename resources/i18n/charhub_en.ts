@@ -248,6 +248,13 @@
             <numerusform>%Ln changes on the way</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln server(s)</source>
+        <translation>
+            <numerusform>%Ln server</numerusform>
+            <numerusform>%Ln servers</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>_Work</name>

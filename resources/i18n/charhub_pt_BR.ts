@@ -2903,6 +2903,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Minutos que uma noite pode levar.</translation>
     </message>
     <message>
+        <source>Only these paint in a night. Their names, separated by commas; all of them when empty.</source>
+        <translation>Só estes pintam em uma noite. Seus nomes, separados por vírgulas; todos, se vazio.</translation>
+    </message>
+    <message>
         <source>Top up</source>
         <translation>Completar</translation>
     </message>
@@ -4238,10 +4242,6 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Novas imagens esperam e nenhuma noite começa. O que está em um servidor é concluído.</translation>
     </message>
     <message>
-        <source>Any server</source>
-        <translation>Qualquer servidor</translation>
-    </message>
-    <message>
         <source>Keys that reject with a reason, which is written down with the decision.</source>
         <translation>Teclas que rejeitam com um motivo, anotado junto com a decisão.</translation>
     </message>
@@ -4583,6 +4583,21 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>A click shows it.</source>
         <translation>Um clique mostra.</translation>
+    </message>
+    <message>
+        <source>All servers</source>
+        <translation>Todos os servidores</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>não responde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln server(s)</source>
+        <translation>
+            <numerusform>%Ln servidor</numerusform>
+            <numerusform>%Ln servidores</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -27,9 +27,8 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def test_an_order_asked_for_twice_is_carried_out_once_and_as_it_was_given(where: str) -> None:
     work = NotingWork()
-    order = Order(
-        "anna", (View.AVATAR, View.REFERENCE_SIDE), "new_seed", new_seed=True, backend=BackendWish("gpu-1", other=True)
-    )
+    wish = BackendWish(("gpu-1", "gpu-2"), other=True)
+    order = Order("anna", (View.AVATAR, View.REFERENCE_SIDE), "new_seed", new_seed=True, backend=wish)
     async with opened(where, work) as queue:
         await queue.enqueue_character(order, RUN, position=3)
         await queue.enqueue_character(order, RUN, position=3)  # somebody makes sure that it is carried

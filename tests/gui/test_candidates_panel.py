@@ -19,7 +19,6 @@ from charhub_console.app.gui.candidates.telling import parameters_of, reaction_w
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.analysis import Analysis, Field, Gender
 from charhub_console.domain.candidate import Candidate, Level, Status, Verdict
-from charhub_console.domain.run import BackendWish
 from charhub_console.engine import credits
 from charhub_console.engine.console import BackendState, CharacterFilter, DraftChanges, Wish
 from tests.adapters.sqlite_examples import NOON
@@ -290,17 +289,23 @@ def test_a_server_can_be_chosen_where_there_are_several(qtbot: QtBot, practice_e
     show(qtbot, panel, candidate)
     draft_shown(qtbot, panel)
     draft = panel.draft
-    qtbot.waitUntil(lambda: not draft._calls and draft.server.count() == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: not draft._calls and len(draft.server._servers) == 1, timeout=10_000)
     assert not draft.server.isVisible(), "one server is no choice"
     silent = BackendState("gpu-b", False, "refused", "", 0, 1)
-    practice = draft.server.itemText(1)
+    practice = draft.server._servers[0].name
     draft._show_servers([BackendState(practice, True, "ok", "", 0, 1), silent, replace(silent, name="c", healthy=True)])
-    assert [draft.server.itemText(at) for at in range(draft.server.count())] == ["Any server", practice, "c"]
+    assert [entry.text() for entry in draft.server.menu().actions() if entry.text()] == [
+        "All servers",
+        f"{practice} · ready",
+        "gpu-b · does not answer",
+        "c · ready",
+    ]
+    assert draft.server.text() == "All servers"
     assert draft.server.isVisible()
-    draft.server.setCurrentIndex(1)
+    draft.server.menu().actions()[2].trigger()
     with qtbot.waitSignal(draft.generated, timeout=20_000) as generated:
         draft.generate.click()
-    assert generated.args is not None and generated.args[0].orders[0].backend == BackendWish(practice)
+    assert generated.args is not None and generated.args[0].backends == (practice,)
     panel.pictures.stop()
 
 

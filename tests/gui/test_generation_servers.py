@@ -40,7 +40,7 @@ def test_healthy_servers_can_be_chosen_and_any_but_the_last_when_two_others_are_
     assert texts(menu) == ["Any but a", "a (the last one)", "b", "c"]
     for action in menu.actions():
         action.trigger()
-    assert wishes == [BackendWish("a", other=True), BackendWish("a"), BackendWish("b"), BackendWish("c")]
+    assert wishes == [BackendWish(("a",), other=True), BackendWish(("a",)), BackendWish(("b",)), BackendWish(("c",))]
 
     fill(menu, [a_server("a"), a_server("b")], "a", wishes.append)
     assert texts(menu) == ["a (the last one)", "b"]

@@ -156,8 +156,31 @@ def test_a_dry_run_says_what_a_night_would_take_and_begins_none(cli: CommandLine
 
     assert said.code == 0 and "3 of 3 characters wanted" in said.stdout
     assert (told["wanted"], told["characters"], told["budget_s"], told["seconds"]) == (3, 3, 600.0, None)
-    assert told["nights"] == 0
+    assert (told["nights"], told["backends"]) == (0, [])
     assert cli("runs", "--json").json == []
+
+
+def test_servers_can_be_named_for_a_night_a_character_and_a_retry(furnished: CommandLine) -> None:
+    server = "practice"
+    said = furnished("night", "--dry-run", "--backend", server)
+    assert said.code == 0 and f"Servers: {server}" in said.stdout
+    assert furnished("night", "--dry-run", "--backend", server, "--json").json["backends"] == [server]
+
+    character = furnished("characters", "list", "--json").json[0]["id"]
+    before = furnished("runs", "--json").json
+    for command in ("night", "night --dry-run", f"retry {character} --view AVATAR"):
+        refused = furnished(*command.split(), "--backend", server, "--backend", "gpu-z")
+        assert refused.code != 0 and "There is no server gpu-z" in refused.stderr
+    assert furnished("runs", "--json").json == before
+
+    again = furnished("retry", character, "--view", "REFERENCE_SIDE", "--backend", server, "--json")
+    assert again.code == 0
+    assert furnished("runs", "--json").json[0]["backends"] == [server]
+
+
+def test_the_servers_of_nights_can_be_set(cli: CommandLine) -> None:
+    assert cli("config", "set", "night.backends", "practice, practice").code == 0
+    assert cli("night", "--dry-run", "--json").json["backends"] == ["practice"]
 
 
 def test_before_anything_was_measured_a_night_says_so_as_it_begins(made: tuple[Path, Printed]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from charhub_console.domain.board import BoardFilter, Standing
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.errors import InvalidInput
 from charhub_console.domain.prompts import edited_prompt
-from charhub_console.domain.run import BackendWish, Order, RunKind, RunState
+from charhub_console.domain.run import BackendWish, Order, Rest, RunKind, RunState
 from charhub_console.domain.views import View
 from tests.adapters.sqlite_examples import (
     NOON,
@@ -145,13 +148,52 @@ async def test_an_attempt_without_an_image_cannot_be_chosen(store: SqliteStore) 
 
 async def test_edited_prompts_and_a_wished_server_come_back_with_their_order(store: SqliteStore) -> None:
     prompts = ((View.REFERENCE_SIDE, "adult elf"),)
-    order = Order("x", (View.REFERENCE_SIDE,), "edited", prompts=prompts, backend=BackendWish("gpu-1"))
+    order = Order("x", (View.REFERENCE_SIDE,), "edited", prompts=prompts, backend=BackendWish(("gpu-1",)))
     run = await store.add_run(a_run(orders=(order,)))
     read = await store.run(run.id)
     assert read is not None
     assert read.orders == (order,)
     assert read.orders[0].prompt(View.REFERENCE_SIDE) == "adult elf"
     assert read.orders[0].prompt(View.AVATAR) is None
+
+
+async def test_what_older_versions_wrote_of_a_wish_is_still_understood(store: SqliteStore, path: Path) -> None:
+    run = await store.add_run(a_run(orders=(Order("x", (View.AVATAR,), backend=BackendWish(("gpu-1",))),)))
+    with closing(sqlite3.connect(path)) as file:
+        old = '[{"character_id":"x","views":["AVATAR"],"reason":"retry","backend":{"name":"gpu-1","other":true}}]'
+        file.execute("UPDATE run SET orders = ? WHERE id = ?", (old, run.id))
+        file.commit()
+
+    found = await store.run(run.id)
+    assert found is not None and found.orders[0].backend == BackendWish(("gpu-1",), other=True)
+
+
+async def test_a_run_keeps_its_servers_and_when_it_rested(store: SqliteStore) -> None:
+    began = datetime(2026, 10, 7, 2, tzinfo=UTC)
+    rests = (Rest(began, began + timedelta(minutes=3)), Rest(began + timedelta(minutes=5)))
+    run = await store.add_run(a_run(backends=("a", "b"), rests=rests))
+
+    found = await store.run(run.id)
+    assert found is not None and (found.backends, found.rests, found.rests_now) == (("a", "b"), rests, True)
+    assert found.worked_s(began, began + timedelta(minutes=10)) == 120.0
+    assert found.worked_s(began + timedelta(minutes=2), began + timedelta(minutes=4)) == 60.0
+    assert found.worked_s(began + timedelta(minutes=3), began + timedelta(minutes=5)) == 120.0
+
+
+async def test_those_at_rest_that_lack_views_can_be_asked_for_alone(store: SqliteStore) -> None:
+    lacks, run = await a_drafted_character(store, state=CharacterState.PARTIAL)
+    await paint(store, an_attempt(lacks, run))
+    whole, run = await a_drafted_character(store, state=CharacterState.COMPLETE)
+    for view in View:
+        await paint(store, an_attempt(whole, run, view=view))
+    only_avatar, run = await a_drafted_character(store, state=CharacterState.COMPLETE, with_references=False)
+    await paint(store, an_attempt(only_avatar, run))
+    failed, _ = await a_drafted_character(store, state=CharacterState.FAILED)
+    await a_drafted_character(store, state=CharacterState.GENERATING)
+
+    found = await store.board(BoardFilter(lacking=True))
+    assert {row.character_id for row in found} == {lacks.id, failed.id}
+    assert {row.standing for row in found} == {Standing.FAILED}
 
 
 def test_an_edited_prompt_is_one_line_and_always_says_adult() -> None:

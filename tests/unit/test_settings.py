@@ -46,6 +46,7 @@ def read(key: str, text: str) -> object:
         ("night.zone", "America/Sao_Paulo", "America/Sao_Paulo"),
         ("night.days", "Sun, mon,mon", ("mon", "sun")),
         ("night.days", "daily", DAY_NAMES),
+        ("night.backends", " gpu-1:8188, gpu-2 ,gpu-2,", ("gpu-1:8188", "gpu-2")),
     ],
 )
 def test_text_becomes_a_typed_value(key: str, text: str, value: object) -> None:

@@ -39,7 +39,7 @@ def order_to_json(order: Order) -> dict[str, Any]:
         "reason": order.reason,
         "new_seed": order.new_seed,
         "prompts": [[view.value, text] for view, text in order.prompts],
-        "backend": {"name": order.backend.name, "other": order.backend.other} if order.backend else None,
+        "backend": {"names": list(order.backend.names), "other": order.backend.other} if order.backend else None,
     }
 
 
@@ -47,7 +47,8 @@ def _order(data: dict[str, Any]) -> Order:
     views = tuple(View(view) for view in data["views"])
     prompts = tuple((View(view), text) for view, text in data.get("prompts", ()))  # absent in jobs of older versions
     wish = data.get("backend")  # absent too
-    backend = BackendWish(**wish) if wish else None
+    names = tuple(wish.get("names") or [wish["name"]]) if wish else ()  # one name in jobs of older versions
+    backend = BackendWish(names, wish["other"]) if wish else None
     return Order(data["character_id"], views, data["reason"], data["new_seed"], prompts, backend)
 
 

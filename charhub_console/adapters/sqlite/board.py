@@ -36,6 +36,10 @@ _OF_RUN = """(c.run_id = ? OR c.id IN (SELECT character_id FROM attempt WHERE ru
 
 _NAMED = "c.id IN (SELECT value FROM json_each(?))"
 
+_LACKING = """c.state NOT IN ('queued', 'generating') AND (CASE WHEN c.with_references THEN 5 ELSE 1 END) >
+ (SELECT count(DISTINCT i."view") FROM image i WHERE i.character_id = c.id AND i.active = 1
+    AND (c.with_references OR i."view" = 'AVATAR'))"""
+
 _NEWEST = """
 SELECT character_id, "view", id, number, state, run_id, reason, backend, error, advice, created_at, ended_at
 FROM attempt a
@@ -82,6 +86,8 @@ def _characters(database: Database, where: BoardFilter, limit: int) -> list[Any]
     if where.character_ids:
         conditions.append(_NAMED)
         values.append(json.dumps(where.character_ids))
+    if where.lacking:
+        conditions.append(_LACKING)
     statement = _CHARACTERS.format(where=" AND ".join(conditions))
     return database.sql(statement, RunKind.NIGHT.value, RunState.RUNNING.value, *values, limit).fetchall()
 

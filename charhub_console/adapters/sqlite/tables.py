@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from peewee import AutoField, BooleanField, FloatField, IntegerField, Model, TextField
@@ -12,7 +13,7 @@ from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.candidate import ModelFlags, Status, Verdict
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import EntryKind
-from charhub_console.domain.run import BackendWish, Order, RunKind, RunStage, RunState
+from charhub_console.domain.run import BackendWish, Order, Rest, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 
 
@@ -20,13 +21,23 @@ def _flags(found: dict[str, Any]) -> ModelFlags:
     return ModelFlags(**{**found, "allow_commercial_use": tuple(found["allow_commercial_use"])})
 
 
+def _wish(found: dict[str, Any] | None) -> BackendWish | None:
+    if not found:
+        return None
+    return BackendWish(tuple(found.get("names") or [found["name"]]), found["other"])  # one name in older versions
+
+
+def _rest(found: dict[str, Any]) -> Rest:
+    until = found["until"]
+    return Rest(datetime.fromisoformat(found["since"]), datetime.fromisoformat(until) if until else None)
+
+
 def _order(found: dict[str, Any]) -> Order:
     prompts = tuple((View(view), text) for view, text in found.get("prompts", ()))
-    wish = found.get("backend")  # absent in rows of older versions
     read = {
         "views": tuple(View(view) for view in found["views"]),
         "prompts": prompts,
-        "backend": BackendWish(**wish) if wish else None,
+        "backend": _wish(found.get("backend")),  # absent in rows of older versions
     }
     return Order(**{**found, **read})
 
@@ -129,6 +140,8 @@ class RunRow(Row):
     notes = Items()
     summary = Words()
     origin = TextField()
+    backends = Items()
+    rests = Items(_rest)
 
     class Meta:
         table_name = "run"

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 MAX_IMAGE_BYTES = 20_000_000
 
 Recipe = Annotated[str | None, typer.Option(help="Recipe; the configured one when not given.")]
+Backends = Annotated[
+    list[str] | None,
+    typer.Option("--backend", metavar="NAME", help="Paint at this server only, as `status` names it. Repeatable."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +60,7 @@ def generate(
     name: Annotated[str | None, typer.Option(help="The character's name; chosen when not given.")] = None,
     owner: Annotated[str | None, typer.Option(help="Who owns it and pays; you when not given.")] = None,
     recipe: Recipe = None,
+    backend: Backends = None,
     bot: Annotated[bool, typer.Option("--bot", help="Owned by the official bot; never charged.")] = False,
     avatar_only: Annotated[bool, typer.Option("--avatar-only", help="No references.")] = False,
     as_json: AsJson = False,
@@ -69,6 +74,7 @@ def generate(
       charhub-console generate 12345678
       charhub-console generate --image knight.png \\
           --description "adult woman, 30 years old, knight in silver armour"
+      charhub-console generate 12345678 --backend gpu-1:8188 --backend gpu-2:8188
     """
     with errors_shown(ctx):
         given = _by_hand(candidate, image, description, level)
@@ -82,8 +88,9 @@ def generate(
             charged=not bot,
             references=not avatar_only,
             name=name,
+            backends=tuple(backend or ()),
         )
-        await _ready(session, wish.recipe)
+        await _ready(session, wish.recipe, wish.backends)
         if given is None:
             started = await session.console.generate_candidate(str(candidate), wish)
         else:
@@ -116,6 +123,7 @@ def retry(
         typer.Option(metavar="VIEW", help=f"Paint this view anew, even a good one: {', '.join(View)}. Repeatable."),
     ] = None,
     new_seed: Annotated[bool, typer.Option("--new-seed", help="With another seed.")] = False,
+    backend: Backends = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would cost.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -128,13 +136,14 @@ def retry(
 
       charhub-console retry 3f2a91c0
       charhub-console retry 3f2a91c0 --view REFERENCE_SIDE --new-seed
+      charhub-console retry 3f2a91c0 --backend gpu-2:8188
     """
 
     async def estimate(session: Session) -> None:
         _print_price(await session.console.price(target, views=view or ()), as_json=as_json)
 
     async def action(session: Session) -> int:
-        started = await session.console.retry(target, views=view or (), new_seed=new_seed)
+        started = await session.console.retry(target, views=view or (), new_seed=new_seed, backends=backend or ())
         return await _to_its_end(session, started, ctx.obj, as_json=as_json)
 
     if dry_run:
@@ -160,6 +169,7 @@ def night(
     count: Annotated[int | None, typer.Option(min=1, max=1000, help="Characters to make.")] = None,
     minutes: Annotated[float | None, typer.Option(min=1, max=1440, help="Time budget in minutes.")] = None,
     recipe: Recipe = None,
+    backend: Backends = None,
     scheduled: Annotated[
         bool, typer.Option("--scheduled", help="For cron and timers: only if the night of this UTC date has not begun.")
     ] = False,
@@ -168,13 +178,15 @@ def night(
 ) -> None:
     """Run a night now: fetch, select, generate, report. An unfinished night is continued.
 
-    Beside a window or a daemon it orders the night there and watches it; when
+    It is painted at the servers of the setting night.backends, unless others
+    are named here. Beside a window or a daemon it orders the night there and watches it; when
     that goes away meanwhile, it takes over.
 
     Examples:
 
       charhub-console night --count 20
       charhub-console --practice night --count 4
+      charhub-console night --backend gpu-1:8188 --backend gpu-2:8188
       charhub-console night --scheduled
       charhub-console night --dry-run
     """
@@ -182,19 +194,23 @@ def night(
     def asked(session: Session) -> NightOrder:
         settings = session.settings.night
         budget_s = 60 * (minutes or settings.budget_minutes)
-        return NightOrder(count or settings.count, budget_s, recipe or session.recipe)
+        backends = tuple(backend) if backend else settings.backends
+        return NightOrder(count or settings.count, budget_s, recipe or session.recipe, backends)
 
     async def estimate(session: Session) -> None:
-        found = await session.console.forecast_night(asked(session))
+        order = asked(session)
+        found = await session.console.forecast_night(order)
         if as_json:
-            print_json(_forecast_document(found))
-        else:
-            out.print(f"Now: {_forecast_words(found)}")
+            print_json({**_forecast_document(found), "backends": list(order.backends)})
+            return
+        out.print(f"Now: {_forecast_words(found)}")
+        if order.backends:
+            out.print(f"Servers: {words(', '.join(order.backends))}")
 
     async def action(session: Session) -> int:
         await refuse_while_paused(session)
         order = asked(session)
-        await _ready(session, order.recipe)
+        await _ready(session, order.recipe, order.backends)
         now = session.tools.clock.now()
         forecast: NightForecast | None = await session.console.forecast_night(order)
         started = await _night(session, order, scheduled=scheduled)
@@ -230,7 +246,9 @@ def _forecast_document(found: NightForecast) -> dict[str, Any]:
 async def _night(session: Session, order: NightOrder, *, scheduled: bool) -> Run | None:
     """The run to watch; None when the night of this UTC date is over already."""
     if not scheduled:
-        return await session.console.start_night(count=order.count, budget_s=order.budget_s, recipe=order.recipe)
+        return await session.console.start_night(
+            count=order.count, budget_s=order.budget_s, recipe=order.recipe, backends=order.backends
+        )
     begun = await session.console.schedule.begin_tonight(order)
     return begun or (await session.console.schedule.state()).running
 
@@ -268,16 +286,17 @@ async def _to_its_end(
     return await outcome.show(session, ended, given, as_json=as_json, more=more)
 
 
-async def _ready(session: Session, recipe: str) -> None:
-    """Refuse before any work when the recipe cannot run anywhere.
+async def _ready(session: Session, recipe: str, backends: Sequence[str]) -> None:
+    """Refuse before any work when the recipe cannot run anywhere it may; an unknown server is the engine's to refuse.
 
     Raises:
         NotFound, NotConfigured, RecipeInvalid, Unreachable
     """
     for problem in session.recipe_problems:
         err.print(f"[yellow]{words(str(problem))}[/yellow]")
-    checks = await session.console.check_recipe(recipe)
-    if any(check.usable for check in checks):
+    found = await session.console.check_recipe(recipe)
+    checks = [check for check in found if not backends or check.backend in backends]
+    if not checks or any(check.usable for check in checks):
         return
     said = " ".join(sentence(check) for check in checks)
     raise NotConfigured(f"No server can run the recipe {recipe}. {said}", "`charhub-console doctor` tells more.")

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QIcon, QImage, QImageReader, QPainter, 
 from PySide6.QtWidgets import QApplication
 
 from charhub_console.app.config import Configuration
-from charhub_console.app.gui import language, roles, theme
+from charhub_console.app.gui import language, roles, server_choice, theme
 from charhub_console.app.gui.collector import Collector
 from charhub_console.app.gui.engine_thread import EngineThread, open_apart
 from charhub_console.app.gui.memory import WindowMemory
@@ -54,6 +54,7 @@ def open_window(
         roles.install()
         memory = WindowMemory(configuration.paths.config_file.parent)
         language.begin(memory)
+        server_choice.begin(memory)
         theme.choose(application, _remembered_choice(memory))
         engine.opened.connect(collector.settle)
         engine.facts_changed.connect(collector.settle)  # the queue has been loaded since

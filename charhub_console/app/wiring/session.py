@@ -174,4 +174,5 @@ def _queue(data: Path) -> DbosQueue:
 
 def night_order(settings: Settings, recipe: str) -> NightOrder:
     """What a night of the schedule is asked to do."""
-    return NightOrder(settings.night.count, 60 * settings.night.budget_minutes, recipe)
+    night = settings.night
+    return NightOrder(night.count, 60 * night.budget_minutes, recipe, night.backends)

@@ -9,6 +9,7 @@ from charhub_console.adapters.sqlite.migrations import (
     m0004_vectors,
     m0005_sync,
     m0006_publishing,
+    m0007_runs,
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -18,5 +19,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     m0004_vectors.STATEMENTS,
     m0005_sync.STATEMENTS,
     m0006_publishing.STATEMENTS,
+    m0007_runs.STATEMENTS,
 )
 """Statements by version, version 1 first. To change the schema, append; never edit what was released."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from charhub_console.app.gui.candidates.telling import duration_words
@@ -10,7 +11,6 @@ from charhub_console.app.gui.language import tr
 from charhub_console.domain.errors import NotConfigured
 
 if TYPE_CHECKING:
-    from charhub_console.domain.run import BackendWish
     from charhub_console.engine.console import Console, Cost, Forecast
 
 
@@ -35,9 +35,9 @@ def button_words(quote: Cost | None) -> str:
     return tr("Generate · %Ln credit(s), {0} left", "", quote.price).format(number(quote.after))
 
 
-async def require_backend(console: Console, recipe: str, wish: BackendWish | None = None) -> None:
+async def require_backend(console: Console, recipe: str, backends: Sequence[str] = ()) -> None:
     """Refuse before any work when the recipe cannot run anywhere it may. Raises: NotFound, NotConfigured."""
-    checks = [one for one in await console.check_recipe(recipe) if wish is None or wish.allows(one.backend)]
+    checks = [one for one in await console.check_recipe(recipe) if not backends or one.backend in backends]
     if not any(check.usable for check in checks):
         said = " ".join(f"{check.backend}: {check.message}" for check in checks)
         raise NotConfigured(f"No server can run the recipe {recipe}. {said}", "Start the server, or choose another.")

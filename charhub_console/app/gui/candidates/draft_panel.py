@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.candidates.beforehand import button_words, forecast_words, require_backend
 from charhub_console.app.gui.candidates.draft_fields import DraftFields
-from charhub_console.app.gui.candidates.server_box import ServerBox
 from charhub_console.app.gui.engine_thread import Call, EngineThread
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.words import state_name
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.server_choice import ServerBox
 from charhub_console.domain.candidate import Candidate
 from charhub_console.domain.character import OFFICIAL_BOT, Character, CharacterState
 from charhub_console.domain.errors import ConsoleError
@@ -50,7 +50,7 @@ class DraftPanel(QWidget):
         self._calls: dict[str, Call] = {}
         self.fields = DraftFields(self)
         self.recipe = QComboBox(self)
-        self.server = ServerBox(self)
+        self.server = ServerBox("draft", self)
         self.owner = QComboBox(self)
         self.forecast = QLabel(self)
         self.forecast.setProperty("role", "small")
@@ -66,6 +66,7 @@ class DraftPanel(QWidget):
         self.fields.edited.connect(self._show_buttons)
         self.fields.name_settled.connect(self._ask_collision)
         self.recipe.currentIndexChanged.connect(lambda _index: self._ask_about_recipe())
+        self.server.changed.connect(self._ask_forecast)
         self.owner.currentIndexChanged.connect(lambda _index: self._ask_price())
         self.save.clicked.connect(lambda: self._save())
         self.generate.clicked.connect(self._generate)
@@ -78,7 +79,7 @@ class DraftPanel(QWidget):
         column.addWidget(self.fields)
         self._lines = {
             box: self._line(text, box, column)
-            for text, box in ((tr("Recipe"), self.recipe), (tr("Server"), self.server), (tr("For"), self.owner))
+            for text, box in ((tr("Recipe"), self.recipe), (tr("Servers"), self.server), (tr("For"), self.owner))
         }
         column.addWidget(self.forecast)
         column.addWidget(self.problem)
@@ -88,7 +89,7 @@ class DraftPanel(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.started)
 
-    def _line(self, text: str, box: QComboBox, column: QVBoxLayout) -> QWidget:
+    def _line(self, text: str, box: QComboBox | ServerBox, column: QVBoxLayout) -> QWidget:
         line = QWidget(self)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -97,7 +98,8 @@ class DraftPanel(QWidget):
         label.setBuddy(box)
         label.setMinimumWidth(52)
         box.setAccessibleName(text)
-        calm(box)
+        if isinstance(box, QComboBox):
+            calm(box)
         row.addWidget(label)
         row.addWidget(box, 1)
         column.addWidget(line)
@@ -188,7 +190,7 @@ class DraftPanel(QWidget):
 
         owner, charged = self.owner.currentData() or (self._engine.owner, True)
         recipe = self.recipe.currentData() or self._engine.recipe
-        return Wish(owner=owner, recipe=recipe, charged=charged, backend=self.server.wish)
+        return Wish(owner=owner, recipe=recipe, charged=charged, backends=self.server.chosen)
 
     # --- asking the engine ---
 
@@ -222,11 +224,15 @@ class DraftPanel(QWidget):
 
     def _ask_about_recipe(self) -> None:
         recipe = self._wish().recipe
-        self._ask("forecast", lambda console: console.drafts.forecast(recipe), self._show_forecast)
         self._ask("servers", lambda console: console.drafts.servers(recipe), self._show_servers)
+
+    def _ask_forecast(self) -> None:
+        wish = self._wish()
+        self._ask("forecast", lambda console: console.drafts.forecast(wish.recipe, wish.backends), self._show_forecast)
 
     def _show_servers(self, servers: list[BackendState]) -> None:
         self.server.show_servers(servers)
+        self._ask_forecast()
         self._show_buttons()
 
     def _show_forecast(self, forecast: Forecast) -> None:
@@ -279,7 +285,7 @@ async def _save(candidate_id: str, changes: DraftChanges, wish: Wish, console: C
 
 
 async def _generate(candidate_id: str, changes: DraftChanges | None, wish: Wish, console: Console) -> Run:
-    await require_backend(console, wish.recipe, wish.backend)
+    await require_backend(console, wish.recipe, wish.backends)
     if changes is not None:
         await console.drafts.edit(candidate_id, changes, wish)
     return await console.generate_candidate(candidate_id, wish)

@@ -27,11 +27,11 @@ from PySide6.QtWidgets import (
 from charhub_console.app.gui.candidates.beforehand import button_words, forecast_words, require_backend
 from charhub_console.app.gui.candidates.draft_fields import NAME_MS
 from charhub_console.app.gui.candidates.image_drop import ImageDrop
-from charhub_console.app.gui.candidates.server_box import ServerBox
 from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.server_choice import ServerBox
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.character import MAX_NAME_CHARS, OFFICIAL_BOT
 from charhub_console.domain.errors import ConsoleError, InvalidInput
@@ -71,7 +71,7 @@ class NewCharacterDialog(QDialog):
         self.description.setTabChangesFocus(True)
         self.description.setPlaceholderText(tr("Adult woman, 30 years old, knight in silver armour…"))
         self.level, self.owner, self.recipe = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.server = ServerBox(self)
+        self.server = ServerBox("new", self)
         self.forecast = QLabel(self)
         self.forecast.setProperty("role", "small")
         self.problem = QLabel(self)
@@ -109,7 +109,7 @@ class NewCharacterDialog(QDialog):
             (tr("Level of the image"), self.level),
             (tr("For"), self.owner),
             (tr("Recipe"), self.recipe),
-            (tr("Server"), self.server),
+            (tr("Servers"), self.server),
         )
         for text, control in rows:
             control.setAccessibleName(text.rstrip(" *"))
@@ -139,6 +139,7 @@ class NewCharacterDialog(QDialog):
         self.description.textChanged.connect(self._show_button)
         self.owner.currentIndexChanged.connect(lambda _index: self._ask_price())
         self.recipe.currentIndexChanged.connect(lambda _index: self._ask_about_recipe())
+        self.server.changed.connect(self._ask_forecast)
         self._price_soon.timeout.connect(self._ask_price)
         self._name_soon.timeout.connect(self._ask_collision)
         self.name.textChanged.connect(lambda _text: self._name_soon.start())
@@ -153,7 +154,7 @@ class NewCharacterDialog(QDialog):
         owner, charged = self.owner.currentData()
         recipe = self.recipe.currentData() or self._engine.recipe
         name = self.name.text().strip() or None
-        return Wish(owner=owner, recipe=recipe, charged=charged, name=name, backend=self.server.wish)
+        return Wish(owner=owner, recipe=recipe, charged=charged, name=name, backends=self.server.chosen)
 
     # --- price and forecast ---
 
@@ -184,12 +185,18 @@ class NewCharacterDialog(QDialog):
     def _ask_about_recipe(self) -> None:
         recipe = self.wish().recipe
         self._engine.call(lambda console: console.drafts.servers(recipe), self._show_servers, self._refused)
-        self._engine.call(lambda console: console.drafts.forecast(recipe), self._show_forecast, self._refused)
+
+    def _ask_forecast(self) -> None:
+        wish = self.wish()
+        self._engine.call(
+            lambda console: console.drafts.forecast(wish.recipe, wish.backends), self._show_forecast, self._refused
+        )
 
     def _show_servers(self, servers: list[BackendState]) -> None:
         if shiboken6.isValid(self):
             self.server.show_servers(servers)
             self._form.setRowVisible(self.server, self.server.has_choice)
+            self._ask_forecast()
 
     def _ask_collision(self) -> None:
         name = self.name.text().strip()
@@ -249,7 +256,7 @@ async def _recipes(console: Console) -> list[Recipe]:
 async def _generate(
     pasted: QImage | None, path: Path | None, text: str, level: Level, wish: Wish, console: Console
 ) -> Run:
-    await require_backend(console, wish.recipe, wish.backend)
+    await require_backend(console, wish.recipe, wish.backends)
     image = await asyncio.to_thread(_bytes_of, pasted, path)
     return await console.generate_by_hand(image, text, level, wish)
 

@@ -22,6 +22,8 @@ MOST_ROWS = 500
 RUNS = 40
 PAUSE_MS = 60  # between two readings: a burst of events is one reading
 
+_Everything = tuple[list[BoardRow], tuple[BoardRow, ...], list[Run], bool]  # the last: whether work is paused
+
 
 class Feed(QObject):
     """Keeps a BoardModel true. While nobody looks (`rest`) it only remembers that it has to read."""
@@ -45,6 +47,7 @@ class Feed(QObject):
         self._awake = False
         self._reading: Call | None = None
         self._known = False
+        self._beyond: tuple[BoardRow, ...] = ()  # failed rows that are too many for the board
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._timer.timeout.connect(self._read)
         engine.events.connect(self._hear)
@@ -54,6 +57,10 @@ class Feed(QObject):
     def run_id(self) -> str | None:
         """The run whose characters are shown; None shows all."""
         return self._run_id
+
+    def failed(self) -> list[BoardRow]:
+        """Every row at rest with missing views, also those the board has no room for."""
+        return [*self._model.failed(), *(row for row in self._beyond if self._model.row(row.character_id) is None)]
 
     def wake(self) -> None:
         """Somebody looks now."""
@@ -124,8 +131,8 @@ class Feed(QObject):
             self._fail,
         )
 
-    def _take_all(self, found: tuple[list[BoardRow], list[Run], bool]) -> None:
-        rows, runs, paused = found
+    def _take_all(self, found: _Everything) -> None:
+        rows, self._beyond, runs, paused = found
         self._reading = None
         self.runs_read.emit(runs)
         self._take_paused(paused)
@@ -153,6 +160,9 @@ class Feed(QObject):
         self.problem.emit(error)
 
 
-async def _everything(console: Console, run_id: str | None) -> tuple[list[BoardRow], list[Run], bool]:
+async def _everything(console: Console, run_id: str | None) -> _Everything:
     rows = await console.board.rows(BoardFilter(run_id=run_id), limit=MOST_ROWS)
-    return rows, await console.runs(limit=RUNS), await console.board.is_paused()
+    shown = {row.character_id for row in rows}
+    failed = await console.board.failed(run_id) if len(rows) == MOST_ROWS else []
+    beyond = tuple(row for row in failed if row.character_id not in shown)
+    return rows, beyond, await console.runs(limit=RUNS), await console.board.is_paused()

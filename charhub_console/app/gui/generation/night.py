@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,11 +22,13 @@ from charhub_console.app.gui.engine_thread import Call, EngineThread
 from charhub_console.app.gui.error_words import error_sentence
 from charhub_console.app.gui.generation.words import clock
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.server_choice import ServerBox
 from charhub_console.app.gui.theme import Metrics
 from charhub_console.domain.errors import ConsoleError, NotConfigured
 from charhub_console.domain.recipe import Recipe
 from charhub_console.domain.run import Run
-from charhub_console.engine.console import Console
+from charhub_console.domain.settings import Night
+from charhub_console.engine.console import BackendState, Console, NightOrder
 
 MOST_CHARACTERS, MOST_MINUTES = 1000, 1440
 
@@ -43,6 +46,9 @@ class NightDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Run a night now"))
         self.count, self.minutes, self.recipe = QSpinBox(self), QSpinBox(self), QComboBox(self)
+        configuration = engine.configuration
+        self._night = configuration.settings.night if configuration is not None else Night()
+        self.servers = ServerBox("night", self, chosen=self._night.backends)
         self.forecast, self.refusal = QLabel(self), QLabel(self)
         self.start, self.leave = QPushButton(tr("Start"), self), QPushButton(tr("Cancel"), self)
         self._soon = QTimer(self, singleShot=True, interval=120)
@@ -51,12 +57,10 @@ class NightDialog(QDialog):
         self._ask_recipes()
 
     def _set_up(self) -> None:
-        configuration = self._engine.configuration
-        night = configuration.settings.night if configuration is not None else None
         self.count.setRange(1, MOST_CHARACTERS)
-        self.count.setValue(night.count if night is not None else 20)
+        self.count.setValue(self._night.count)
         self.minutes.setRange(1, MOST_MINUTES)
-        self.minutes.setValue(round(night.budget_minutes) if night is not None else 30)
+        self.minutes.setValue(round(self._night.budget_minutes))
         self.minutes.setSuffix(tr(" min"))
         for field in (self.count, self.minutes):
             field.setMinimumHeight(Metrics.CONTROL_HEIGHT + 2)
@@ -74,7 +78,8 @@ class NightDialog(QDialog):
         self._soon.timeout.connect(self._ask_forecast)
         self.count.valueChanged.connect(lambda _: self._soon.start())
         self.minutes.valueChanged.connect(lambda _: self._soon.start())
-        self.recipe.currentIndexChanged.connect(lambda _: self._soon.start())
+        self.recipe.currentIndexChanged.connect(lambda _: self._ask_servers())
+        self.servers.changed.connect(self._soon.start)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -84,6 +89,9 @@ class NightDialog(QDialog):
         form.addRow(tr("Characters"), self.count)
         form.addRow(tr("At most"), self.minutes)
         form.addRow(tr("Recipe"), self.recipe)
+        form.addRow(tr("Servers"), self.servers)
+        form.setRowVisible(self.servers, False)
+        self._form = form
         lead = QLabel(tr("Fetches new candidates, takes the approved ones first, and paints five views of each."), self)
         lead.setWordWrap(True)
         buttons = QHBoxLayout()
@@ -113,16 +121,28 @@ class NightDialog(QDialog):
             if (recipe.kind == "practice") is self._engine.practice:
                 self.recipe.addItem(recipe.title or recipe.name, recipe.name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(self._engine.recipe)))
-        self._ask_forecast()
+        self._ask_servers()
+
+    def _ask_servers(self) -> None:
+        recipe = self.recipe.currentData(Qt.ItemDataRole.UserRole)
+        if recipe is not None:
+            self._engine.call(lambda console: console.drafts.servers(recipe), self._show_servers, self._refuse)
+
+    def _show_servers(self, servers: list[BackendState]) -> None:
+        if shiboken6.isValid(self):
+            self.servers.show_servers(servers)
+            self._form.setRowVisible(self.servers, self.servers.has_choice)
+            self._soon.start()
 
     def _ask_forecast(self) -> None:
         recipe, count = self.recipe.currentData(Qt.ItemDataRole.UserRole), self.count.value()
+        backends = self.servers.chosen
         if recipe is None:
             return
         if self._forecast_call is not None:
             self._forecast_call.cancel()
         self._forecast_call = self._engine.call(
-            lambda console: console.board.forecast_s(count, recipe), self._show_forecast, self._refuse
+            lambda console: console.board.forecast_s(count, recipe, backends), self._show_forecast, self._refuse
         )
 
     def _show_forecast(self, seconds: float | None) -> None:
@@ -132,10 +152,10 @@ class NightDialog(QDialog):
         recipe = self.recipe.currentData(Qt.ItemDataRole.UserRole)
         if recipe is None:
             return
-        count, budget_s = self.count.value(), 60.0 * self.minutes.value()
+        order = NightOrder(self.count.value(), 60.0 * self.minutes.value(), recipe, self.servers.chosen)
         self.start.setEnabled(False)
         self._engine.call(
-            lambda console: begin_night(console, count, budget_s, recipe),
+            lambda console: begin_night(console, order),
             self._take_run,
             self._refuse,
             must_finish=True,
@@ -151,16 +171,19 @@ class NightDialog(QDialog):
         self.refusal.show()
 
 
-async def begin_night(console: Console, count: int, budget_s: float, recipe: str) -> Run:
-    """Start a night unless no server can paint its recipe. Raises: NotConfigured, and as `start_night`."""
-    checks = await console.check_recipe(recipe)
-    if not any(check.usable for check in checks):
+async def begin_night(console: Console, order: NightOrder) -> Run:
+    """Start a night unless no server it may use can paint its recipe. Raises: NotConfigured, and as `start_night`."""
+    found = await console.check_recipe(order.recipe)
+    checks = [check for check in found if not order.backends or check.backend in order.backends]
+    if checks and not any(check.usable for check in checks):
         said = " ".join(f"{check.backend}: {check.message}" for check in checks)
         raise NotConfigured(
-            tr("No server can run the recipe {0}. {1}").format(recipe, said),
+            tr("No server can run the recipe {0}. {1}").format(order.recipe, said),
             tr("Start the server, or choose another recipe."),
         )
-    return await console.start_night(count=count, budget_s=budget_s, recipe=recipe)
+    return await console.start_night(
+        count=order.count, budget_s=order.budget_s, recipe=order.recipe, backends=order.backends
+    )
 
 
 def forecast_words(seconds: float | None, count: int, minutes: int) -> str:

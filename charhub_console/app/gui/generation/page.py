@@ -122,7 +122,7 @@ class GenerationPage(Page):
         bar.night_wanted.connect(self.open_night)
         bar.pause_wanted.connect(self.verbs.set_paused)
         bar.cancel_wanted.connect(self._cancel_run)
-        bar.retry_wanted.connect(lambda: self.verbs.retry_failed(self.model.failed()))
+        bar.retry_wanted.connect(lambda: self.verbs.retry_failed(self.feed.failed()))
         bar.zoomed.connect(self.board.zoom)
         self.empty.night_wanted.connect(self.open_night)
         self.empty.candidates_wanted.connect(lambda: self.navigate.emit("candidates", None))
@@ -274,7 +274,7 @@ class GenerationPage(Page):
 
     def _show_counts(self) -> None:
         self.toolbar.show_counts(self.model.counts)
-        self.toolbar.show_failed(sum(len(row.missing) for row in self.model.failed()))
+        self.toolbar.show_failed(sum(len(row.missing) for row in self.feed.failed()))
         self._show_progress()
 
     def _show_board_or_why_not(self) -> None:

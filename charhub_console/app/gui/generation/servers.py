@@ -54,11 +54,11 @@ def fill(menu: QMenu, servers: Sequence[BackendState], last: str | None, chosen:
     menu.menuAction().setEnabled(True)
     if last is not None and len({*healthy} - {last}) > 1:
         entry = menu.addAction(tr("Any but {0}").format(last))
-        entry.triggered.connect(partial(_choose, chosen, BackendWish(last, other=True)))
+        entry.triggered.connect(partial(_choose, chosen, BackendWish((last,), other=True)))
         menu.addSeparator()
     for name in healthy:
         entry = menu.addAction(tr("{0} (the last one)").format(name) if name == last else name)
-        entry.triggered.connect(partial(_choose, chosen, BackendWish(name)))
+        entry.triggered.connect(partial(_choose, chosen, BackendWish((name,))))
 
 
 def _choose(chosen: Chosen, wish: BackendWish, _checked: bool = False) -> None:

@@ -174,6 +174,7 @@ SECTIONS = (
                 (
                     "night.count",
                     "night.budget_minutes",
+                    "night.backends",
                     "night.top_up",
                     "night.top_up_quality",
                     "night.repair_cool_down_hours",

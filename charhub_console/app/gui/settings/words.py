@@ -77,6 +77,10 @@ def _fields(_language: str) -> Mapping[str, tuple[str, str]]:
         ),
         "night.count": (tr("Characters"), tr("How many one night makes.")),
         "night.budget_minutes": (tr("Time budget"), tr("Minutes one night may take.")),
+        "night.backends": (
+            tr("Servers"),
+            tr("Only these paint in a night. Their names, separated by commas; all of them when empty."),
+        ),
         "night.top_up": (
             tr("Top up"),
             tr("When people approved too few, the nightly rule approves what the gate allows."),

@@ -30,7 +30,7 @@ from charhub_console.domain.errors import ConsoleError
 from charhub_console.domain.outcome import Outcome, outcome
 from charhub_console.domain.pausing import Pause
 from charhub_console.domain.run import Run, RunKind
-from charhub_console.engine.console import RunReport
+from charhub_console.engine.console import NightOrder, RunReport
 
 log = logging.getLogger(__name__)
 
@@ -180,9 +180,10 @@ class Resident(QObject):
         configuration = self._engine.configuration
         if configuration is None:
             return
-        night, recipe = configuration.settings.night, self._engine.recipe
+        night = configuration.settings.night
+        order = NightOrder(night.count, 60.0 * night.budget_minutes, self._engine.recipe, night.backends)
         self._engine.call(
-            lambda console: begin_night(console, night.count, 60.0 * night.budget_minutes, recipe),
+            lambda console: begin_night(console, order),
             self._night_began,
             self._refuse,
             must_finish=True,
