@@ -13,7 +13,7 @@ import pytest
 from charhub_console.app.wiring import Session
 from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.character import CharacterState
-from charhub_console.domain.run import Run
+from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import View
 from tests.servers import postgres
 from tests.story.conftest import CommandLine
@@ -50,6 +50,35 @@ async def test_a_cancelled_character_stops_at_its_server_and_is_painted_when_it_
         assert page.character.state is CharacterState.COMPLETE
         assert Counter(one.state for one in page.attempts if one.run_id == again.id) == {AttemptState.DONE: 5}
         assert max(fleet.painted().values()) == 1
+
+
+async def test_a_view_painted_anew_while_its_siblings_are_under_way_waits_for_whoever_has_the_character(
+    tmp_path: Path,
+) -> None:
+    async with a_fleet(tmp_path, seconds_per_prompt=1.0) as fleet:
+        for server in fleet.world.painters:
+            await fleet.start(server.url)
+        async with fleet.world.open() as session:
+            [run] = await order(session, 1, charged=False)
+
+            async def has_avatar() -> bool:
+                found = await session.console.run_attempts(run.id)
+                return any(one.view is View.AVATAR and one.state is AttemptState.DONE for one in found)
+
+            await until(has_avatar, 30)
+            character = (await page_of(session, run)).character
+            again = await session.console.board.retry_view(character.id, View.AVATAR, new_seed=True)
+            for one in (run, again):
+                assert (await ended(session, one)).state is RunState.DONE
+            page = await page_of(session, run)
+        assert page.character.state is CharacterState.COMPLETE
+        assert Counter((one.run_id, one.state) for one in page.attempts) == {
+            (run.id, AttemptState.DONE): 5,
+            (again.id, AttemptState.DONE): 1,
+        }
+        assert fleet.painted() == {one.id: 1 for one in page.attempts}
+        newest = max((one for one in page.attempts if one.view is View.AVATAR), key=lambda one: one.number)
+        assert [one.attempt_id for one in page.images if one.view is View.AVATAR] == [newest.id]
 
 
 async def test_one_cancelled_view_leaves_its_siblings_alone(tmp_path: Path) -> None:
