@@ -19,7 +19,6 @@ from charhub_console.engine.ports.base import Clock, EventBus
 from charhub_console.engine.ports.images import LocalFiles
 from charhub_console.engine.ports.sync import (
     KINDS,
-    Backlog,
     CentralFeed,
     Conflict,
     Cursor,
@@ -141,11 +140,12 @@ class Sync:
             NotConfigured: no central database, its schema is not made, this console is too old or its clock is wrong.
             Unreachable, Unauthorized
         """
-        feed, known = self._need(), await self._rows.backlog()
+        feed = self._need()
+        cursor, trouble = await self._rows.last()
         try:
-            return await self._exchange(feed, known)
+            return await self._exchange(feed, cursor)
         except ConsoleError as error:
-            if str(error) != known.trouble:
+            if str(error) != trouble:
                 log.warning("central: %s", error)
                 await self._rows.note_trouble(str(error))
             raise
@@ -211,8 +211,7 @@ class Sync:
             )
         return self._feed
 
-    async def _exchange(self, feed: CentralFeed, known: Backlog) -> Exchange:
-        cursor = known.cursor
+    async def _exchange(self, feed: CentralFeed, cursor: Cursor | None) -> Exchange:
         greeting = await feed.greet(cursor.highest if cursor else 0)
         if cursor is not None and cursor.epoch != greeting.epoch:
             log.warning("the central database is not the one it was: everything is compared anew")

@@ -66,7 +66,8 @@ def _take(database: Database, kind: Kind, page: dict[str, Registers], landed: La
 
 
 def _insert(database: Database, kind: Kind, page: dict[str, Registers], landed: Landed) -> None:
-    names = [*kind.columns, *kind.fills, "id"]
+    travelling = kind.columns
+    names = [*travelling, *kind.fills, "id"]
     if kind.name == "candidate":
         names += ["source", "source_id"]
         last = database.sql("SELECT coalesce(max(n), 0) FROM candidate").fetchone()[0]
@@ -74,7 +75,7 @@ def _insert(database: Database, kind: Kind, page: dict[str, Registers], landed: 
     for wire_id, registers in page.items():
         own_id = str(uuid.uuid4()) if kind.name == "candidate" else wire_id
         row = {**_BLANK.get(kind.name, {}), **_row(kind, registers, landed)}
-        made.append([*(row[column] for column in kind.columns), *kind.fills.values(), own_id])
+        made.append([*(row[column] for column in travelling), *kind.fills.values(), own_id])
         if kind.name == "candidate":
             made[-1] += wire_id.split(":", 1)
         stamps += [(wire_id, part.name, reg[0]) for part, reg in _parts(kind, registers, How.PERSON) if reg[0]]

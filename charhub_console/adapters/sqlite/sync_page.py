@@ -48,8 +48,10 @@ class Landed:
 
 def parents(kind: str, registers: Registers) -> Iterable[Key]:
     """The records that this one refers to."""
+    if kind not in KINDS or not KINDS[kind].refers:
+        return
     values = {column: value for register in registers.values() for column, value in columns_of(register).items()}
-    for column, parent in KINDS[kind].refers.items() if kind in KINDS else ():
+    for column, parent in KINDS[kind].refers.items():
         if values.get(column) is not None:
             yield parent, values[column]
     if kind == "decision" and "seen" in values:

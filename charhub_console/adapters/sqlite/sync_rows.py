@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from charhub_console.adapters.sqlite import characters, outbox, sync_in, sync_out
@@ -23,6 +23,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _TIME = Time()
 
+CONTACT_NOTED = timedelta(seconds=10)
+NOTABLE_LAG_S = 10.0
 TWO_CHARACTERS = "candidate"
 _WAITS = "SELECT count(*), min(at) FROM outbox WHERE kind <> 'credit_entry'"
 _CONFLICTS = """
@@ -58,6 +60,12 @@ class SqliteSyncRows:
     async def backlog(self) -> Backlog:
         """See the port."""
         return await self._read(_backlog)
+
+    async def last(self) -> tuple[Cursor | None, str]:
+        """See the port."""
+        return await self._read(
+            lambda database: (sync_in.read_cursor(database), outbox.state(database, "trouble") or "")
+        )
 
     async def outgoing(self, limit: int) -> list[Outgoing]:
         """See the port."""
@@ -144,17 +152,20 @@ def _backlog(database: Database) -> Backlog:
         set_aside=aside,
         disputed=disputed,
         last_contact=datetime.fromisoformat(contact) if contact else None,
-        cursor=sync_in.read_cursor(database),
         lag_s=float(outbox.state(database, "lag_s") or 0),
         trouble=outbox.state(database, "trouble") or "",
     )
 
 
 def _note_contact(database: Database, at: datetime, lag_s: float) -> None:
+    """To a few seconds: a disk that has to keep it every second would never rest."""
     outbox.console(database)
-    said = {"contact": at.isoformat(), "lag_s": f"{lag_s:.0f}", "trouble": ""}
+    before = outbox.state(database, "contact")
+    said = {"lag_s": f"{lag_s:.0f}" if lag_s >= NOTABLE_LAG_S else "0", "trouble": ""}
+    if before is None or not timedelta(0) <= at - datetime.fromisoformat(before) < CONTACT_NOTED:
+        said["contact"] = at.isoformat()
     for name, value in said.items():
-        if name == "contact" or outbox.state(database, name) != value:
+        if outbox.state(database, name) != value:
             outbox.keep_state(database, name, value)
 
 

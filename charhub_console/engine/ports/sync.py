@@ -127,7 +127,6 @@ class Backlog:
     set_aside: int
     disputed: int
     last_contact: datetime | None
-    cursor: Cursor | None
     lag_s: float = 0.0
     trouble: str = ""
 
@@ -136,6 +135,10 @@ class SyncRows(Protocol):
     """Our rows. Every call is one transaction."""
 
     async def backlog(self) -> Backlog: ...
+
+    async def last(self) -> tuple[Cursor | None, str]:
+        """How far the feed was read, and what the trouble was at the last contact; for every second."""
+        ...
 
     async def outgoing(self, limit: int) -> list[Outgoing]:
         """What waits to be sent, parents before children, no record twice."""
