@@ -67,6 +67,18 @@ async def test_a_file_of_version_1_is_read_whole(version_1: Path) -> None:
     await store.close()
 
 
+def test_everything_of_an_old_file_waits_to_be_sent_and_decisions_have_seen_the_ones_before(version_1: Path) -> None:
+    migrate(version_1)
+
+    for kind in ("candidate", "run", "character", "decision", "analysis", "attempt", "image"):
+        told = query(version_1, "SELECT row_id FROM outbox WHERE kind = ? AND op_id IS NULL ORDER BY row_id", kind)
+        assert told == query(version_1, f"SELECT id FROM {kind} ORDER BY id")
+    seen = "SELECT count(*) FROM decision d WHERE seen <> '[]' AND NOT EXISTS (SELECT 1 FROM decision e WHERE e.n < d.n"
+    assert query(version_1, f"{seen} AND e.candidate_id = d.candidate_id AND d.seen = json_array(e.id))") == [(0,)]
+    active = "SELECT count(*) FROM image WHERE (activated <> '') <> active"
+    assert query(version_1, active) == [(0,)]
+
+
 def test_an_old_file_and_a_new_one_end_up_the_same(version_1: Path, tmp_path: Path) -> None:
     """Fails when a released migration was edited: append a new one instead (before a release: make_sqlite_fixture)."""
     fresh = tmp_path / "fresh.db"

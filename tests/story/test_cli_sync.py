@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from charhub_console.adapters.sqlite import SqliteStore
-from tests.adapters.sqlite_examples import a_candidate, a_character
+from charhub_console.domain.candidate import Verdict
+from tests.adapters.sqlite_examples import a_candidate, a_character, a_decision
 from tests.adapters.sync_consoles import AConsole, a_console, central, quiet
 from tests.servers.postgres import ask
 from tests.story.conftest import CommandLine
@@ -85,6 +86,30 @@ def test_what_is_refused_is_set_aside_and_can_be_tried_again(cli: CommandLine, u
     assert cli("sync", "set-aside", "--retry", str(aside["n"]), **there).code == 2
     assert cli("sync", "--json", **there).json["sent"] == 1
     assert cli("sync", "set-aside", **there).stdout.strip() == "Nothing was set aside."
+
+
+def test_what_curators_disagree_about_is_told_in_the_list(cli: CommandLine, url: str, tmp_path: Path) -> None:
+    there = {"DATABASE_URL": url, "COMFYUI_URLS": NOWHERE}
+    cli("sync", **there)
+    asyncio.run(fill(cli.data))
+    cli("sync", **there)
+    asyncio.run(decide_elsewhere(url, tmp_path / "other"))
+    cli("candidates", "reject", "1", **there)
+    cli("sync", **there)
+    listed = cli("candidates", "list", **there)
+    assert "disputed" in listed.stdout
+    assert "disputed" in cli("candidates", "show", "1", **there).stdout
+    assert "Curators disagree about 1 candidates" in cli("sync", "status", **there).stdout
+
+
+async def decide_elsewhere(url: str, folder: Path) -> None:
+    console = a_console(url, folder)
+    await quiet(console)
+    candidate = await console.store.candidate("1")
+    assert candidate is not None
+    await console.store.decide(a_decision(candidate, Verdict.APPROVE, by="ben"))
+    await quiet(console)
+    await console.close()
 
 
 async def fill(data: Path) -> None:

@@ -122,11 +122,16 @@ def read_level(text: str | None) -> Level | None:
     return mask
 
 
+def _status(candidate: Candidate) -> str:
+    """What is disputed counts as held, and a person should know why."""
+    return state("disputed" if candidate.disputed else candidate.status.value)
+
+
 def _row(candidate: Candidate) -> list[str]:
     reasons = "; ".join(candidate.gate_reasons) if candidate.gate != "allow" else ""
     return [
         words(candidate.source_id),
-        state(candidate.status.value),
+        _status(candidate),
         state(candidate.gate) if candidate.gate else "–",
         level_text(candidate.level),
         when(candidate.fetched_at),
@@ -165,7 +170,7 @@ def show(
 def _facts(found: Candidate) -> list[tuple[str, Any]]:
     return [
         ("candidate", f"{words(found.source)} {words(found.source_id)}"),
-        ("status", state(found.status.value)),
+        ("status", _status(found)),
         ("gate", f"{state(found.gate or 'not judged')}  {words('; '.join(found.gate_reasons))}"),
         ("level", level_text(found.level)),
         ("creator", words(found.creator or "unknown")),

@@ -36,6 +36,7 @@ _COLORS = {
     "blocked": "red",
     "block": "red",
     "held": "yellow",
+    "disputed": "yellow",
     "hold": "yellow",
     "partial": "yellow",
     "needs_operator": "yellow",
