@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
 
+WORDS = "words"  # source of candidates without an image: a person's description
+
 
 class Level(IntFlag):
     """Civitai's browsing level as a bitmask. 0 is unknown and counts as unsafe."""
@@ -106,7 +108,7 @@ class Candidate:
     """
 
     id: str
-    source: str  # "civitai", "practice" or "manual"
+    source: str  # "civitai", "practice", "manual" or WORDS
     source_id: str
     url: str
     fetched_at: datetime

@@ -98,6 +98,11 @@ def prompts_for(character: Character, recipe: ViewRecipe) -> ViewPrompt:
     )
 
 
+def filled(template: str, who: str) -> str:
+    """A view's template around a person's own words for who is shown, which name the style too."""
+    return _fill(template, {"subject": who, "style": ""})
+
+
 def edited_prompt(text: str) -> str:
     """A person's own prompt on one line; it always says that an adult is shown. Empty stays empty."""
     words = " ".join(text.split())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from charhub_console.domain.errors import RecipeInvalid
+from charhub_console.domain.errors import InvalidInput, RecipeInvalid
 from charhub_console.domain.views import View
 
 Scalar = str | int | float
@@ -13,6 +15,7 @@ Scalar = str | int | float
 
 
 DEFAULT_STYLE = "default"
+CHECKPOINT = "checkpoint"  # the value by style that names the model
 
 
 class ReferenceSource(StrEnum):
@@ -106,6 +109,7 @@ class Graph:
     bindings: tuple[Binding, ...]
     fewer: str | None = None
     prepared: str | None = None
+    parameters: tuple[Binding, ...] = ()  # where the recipe's parameters go; the text has the recipe's own values there
 
     @property
     def places(self) -> int:
@@ -152,11 +156,46 @@ class Recipe:
 
     def settings_for(self, style: str) -> tuple[tuple[str, str], ...]:
         """What is written into the metadata of an image of a character of this style."""
-        values = self.values_for(style)
-        return tuple(
-            (name, str(values[text.removeprefix("style:")]) if text.startswith("style:") else text)
-            for name, text in self.settings
-        )
+        values = {f"style:{name}": value for name, value in self.values_for(style).items()} | self.parameter_values
+        said = ((name, str(values.get(text, text)).replace("\n", " ")) for name, text in self.settings)
+        return tuple((name, text) for name, text in said if text)
+
+    @property
+    def parameter_values(self) -> dict[str, Scalar]:
+        """What goes where a graph or a setting says param:NAME."""
+        return {f"param:{item.name}": item.value for item in self.parameters}
+
+    def chosen(self, values: Iterable[tuple[str, Scalar]]) -> Recipe:
+        """The recipe with other values of its parameters, in their own types; `model` is the checkpoint of every style.
+
+        Raises:
+            InvalidInput: it has no such parameter, or the value is none for it.
+        """
+        recipe = self
+        for name, value in values:
+            recipe = recipe._with(name, value)
+        return recipe
+
+    def _with(self, name: str, value: Scalar) -> Recipe:
+        digest = hashlib.sha256(f"{self.digest}\n{name}={value!r}".encode()).hexdigest()
+        if name == "model" and any(key == CHECKPOINT for item in self.styles for key, _ in item.values):
+            styles = tuple(
+                replace(item, values=tuple((key, value if key == CHECKPOINT else own) for key, own in item.values))
+                for item in self.styles
+            )
+            return replace(self, styles=styles, digest=digest)
+        own = next((item for item in self.parameters if item.name == name), None)
+        if own is None:
+            known = ", ".join(item.name for item in self.parameters) or "none"
+            raise InvalidInput(
+                f"The recipe {self.name} has no {name}.", f"Its parameters are: {known}. Or choose another --recipe."
+            )
+        try:
+            changed = replace(own, value=type(own.value)(value))
+        except (ValueError, OverflowError) as error:
+            raise InvalidInput(f"{value!r} is no {name} of the recipe {self.name}.", "Give a number.") from error
+        parameters = tuple(changed if item is own else item for item in self.parameters)
+        return replace(self, parameters=parameters, digest=digest)
 
     def view(self, view: View) -> ViewRecipe:
         """The recipe of one view (every recipe has all five, checked when it was read)."""

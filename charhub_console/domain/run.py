@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from charhub_console.domain.recipe import Scalar
 from charhub_console.domain.views import View
 
 
@@ -55,11 +56,26 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a person wants a character painted, in every attempt of it: own words, and values of the recipe's parameters.
+
+    `positive` is the avatar's prompt; in the other views it takes the place of the subject.
+    """
+
+    positive: str
+    negative: str
+    values: tuple[tuple[str, Scalar], ...] = ()
+    username: str = ""  # whose folder its images go to where the storage keeps MedusaVR's tree; "": as configured
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What a run asks of one character: these views, each as one new attempt of this run.
 
     `new_seed` paints with another seed than the character's; `reason` ends up in the attempts; `prompts` are a person's
     own words for some of the views; `backend` is a person's wish where to paint them; it counts more than the run's.
+    `manner` is said in the first order of a character and repeated in all that follow: a worker of the fleet is lent
+    the rows of one run.
     """
 
     character_id: str
@@ -68,6 +84,7 @@ class Order:
     new_seed: bool = False
     prompts: tuple[tuple[View, str], ...] = ()
     backend: BackendWish | None = None
+    manner: Manner | None = None
 
     def prompt(self, view: View) -> str | None:
         """The person's own prompt for a view, if one was given."""

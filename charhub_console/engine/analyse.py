@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from charhub_console.domain.analysis import Analysis
-from charhub_console.domain.candidate import Candidate
-from charhub_console.domain.errors import Blocked, ConsoleError
+from charhub_console.domain.candidate import WORDS, Candidate
+from charhub_console.domain.errors import Blocked, ConsoleError, InvalidInput
 from charhub_console.domain.safety import GateVerdict
 from charhub_console.engine.fetch import ensure_flags, ensure_image
 from charhub_console.engine.gate import judge_analysis, judge_candidate, note_fault
@@ -26,6 +26,8 @@ async def ensure_analysed(candidate: Candidate, tools: Tools) -> tuple[Candidate
         ConsoleError: the image or the analysis cannot be had now.
     """
     _refuse_blocked(candidate)
+    if candidate.source == WORDS:
+        return await _told(candidate, tools)
     candidate = await ensure_flags(candidate, tools)
     if not candidate.gate:  # a fetch was cut off before the first door
         candidate = await judge_candidate(candidate, tools)
@@ -45,6 +47,16 @@ async def ensure_analysed(candidate: Candidate, tools: Tools) -> tuple[Candidate
 def _refuse_blocked(candidate: Candidate) -> None:
     if candidate.gate == GateVerdict.BLOCK:
         raise Blocked(f"Candidate {candidate.source_id} is blocked: {'; '.join(candidate.gate_reasons)}", "Reject it.")
+
+
+async def _told(candidate: Candidate, tools: Tools) -> tuple[Candidate, Analysis]:
+    """There is no image to look at: what a person said of the character is the analysis."""
+    analysis = await tools.store.analysis(candidate.id)
+    if analysis is None:
+        raise InvalidInput(f"Nobody said who candidate {candidate.source_id} is.", "Describe the character again.")
+    candidate = await judge_analysis(await judge_candidate(candidate, tools), analysis, tools)
+    _refuse_blocked(candidate)
+    return candidate, analysis
 
 
 def is_clear(candidate: Candidate) -> bool:

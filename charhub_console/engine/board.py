@@ -11,7 +11,7 @@ from charhub_console.domain.budget import VIEWS_PER_CHARACTER
 from charhub_console.domain.character import Character
 from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged, WorkPaused
-from charhub_console.domain.prompts import edited_prompt, prompts_for
+from charhub_console.domain.prompts import edited_prompt
 from charhub_console.domain.run import BackendWish, Order, Run, RunKind
 from charhub_console.domain.views import View
 from charhub_console.engine import pause, servers
@@ -19,6 +19,7 @@ from charhub_console.engine.cancel import cancel_attempt, cancel_character
 from charhub_console.engine.credits import Quote
 from charhub_console.engine.gate import pass_prompt
 from charhub_console.engine.generate import forgo, wanted_views
+from charhub_console.engine.manners import manner_of, words_for
 from charhub_console.engine.overview import BackendState, backend_states
 from charhub_console.engine.pace import former_pace
 from charhub_console.engine.placing import place
@@ -58,7 +59,9 @@ class Board:
     async def prompt(self, character_id: str, view: View) -> str:
         """The words a new attempt at this view would be painted from: those of its newest one, or the recipe's."""
         attempts, _ = await self.attempts(character_id, view)
-        return attempts[-1].prompt if attempts else self._draft(await self._character(character_id), view).prompt
+        return (
+            attempts[-1].prompt if attempts else (await self._draft(await self._character(character_id), view)).prompt
+        )
 
     async def forecast_s(self, count: int, recipe: str, backends: Sequence[str] = ()) -> float | None:
         """Seconds a night of `count` characters will take at these servers, by the newest run; None without one."""
@@ -115,7 +118,7 @@ class Board:
         if not words:
             raise InvalidInput("The prompt is empty.", "Say what is to be painted.")
         character = await self._character(character_id)
-        attempt = replace(self._draft(character, view), prompt=words)
+        attempt = replace(await self._draft(character, view), prompt=words)
         await pass_prompt(attempt, character, self._tools.recipe(attempt.recipe), self._tools)
         return words
 
@@ -224,11 +227,13 @@ class Board:
             or (run.kind is RunKind.NIGHT and character.run_id == run.id)
         ]
 
-    def _draft(self, character: Character, view: View) -> Attempt:
+    async def _draft(self, character: Character, view: View) -> Attempt:
         """An attempt that is only thought of."""
         recipe = self._tools.recipe(character.recipe or self._tools.options.recipe)
+        manner = await manner_of(character, self._tools)
+        recipe = recipe.chosen(manner.values if manner else ())
         view_recipe = recipe.view(view)
-        prompt, negative = prompts_for(character, view_recipe)
+        prompt, negative = words_for(character, recipe, view, manner)
         return Attempt(
             id="",
             character_id=character.id,

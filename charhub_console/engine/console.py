@@ -15,7 +15,7 @@ from charhub_console.domain.errors import InvalidInput, NotFound
 from charhub_console.domain.events import Event
 from charhub_console.domain.listing import CandidateFacets, CandidateFilter, CandidateSort
 from charhub_console.domain.publication import PublicationEntry, PublicationState
-from charhub_console.domain.recipe import Recipe
+from charhub_console.domain.recipe import Recipe, Scalar
 from charhub_console.domain.run import Run, RunKind
 from charhub_console.domain.schedule import Plan
 from charhub_console.domain.views import View
@@ -23,6 +23,7 @@ from charhub_console.engine import credits, curate, detail, ledger, manual, plac
 from charhub_console.engine.board import Board
 from charhub_console.engine.browse import Browse, FirstScreen
 from charhub_console.engine.credits import Bill, Quote
+from charhub_console.engine.described import Begun, Descriptions, Preview
 from charhub_console.engine.detail import CandidatePage
 from charhub_console.engine.draft import Wish
 from charhub_console.engine.drafts import Cost, DraftChanges, Drafts, Forecast
@@ -84,6 +85,7 @@ class Console:
         self.board = Board(tools)
         self.browse = Browse(tools.store)
         self.drafts = Drafts(tools)
+        self.descriptions = Descriptions(tools)
         self.library = Library(tools)
         self.search = Search(tools)
         self.publications = Publications(tools)
@@ -248,9 +250,9 @@ class Console:
         """Every recipe that can be used, by name."""
         return [self._tools.recipes[name] for name in sorted(self._tools.recipes)]
 
-    async def check_recipe(self, name: str) -> list[RecipeCheck]:
-        """See engine.recipes. Raises: NotFound, NotConfigured."""
-        return await check_recipe(name, self._tools)
+    async def check_recipe(self, name: str, values: Sequence[tuple[str, Scalar]] = ()) -> list[RecipeCheck]:
+        """See engine.recipes. Raises: NotFound, NotConfigured, InvalidInput."""
+        return await check_recipe(name, self._tools, values)
 
     async def backends(self) -> list[BackendState]:
         """How every backend is right now. See engine.overview."""
@@ -330,6 +332,7 @@ __all__ = [
     "Attempt",
     "AttemptState",
     "BackendState",
+    "Begun",
     "Bill",
     "Board",
     "BoardFilter",
@@ -353,6 +356,7 @@ __all__ = [
     "Forecast",
     "LibraryPage",
     "NightOrder",
+    "Preview",
     "PublicationEntry",
     "PublicationState",
     "Publications",

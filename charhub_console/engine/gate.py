@@ -94,6 +94,23 @@ async def pass_prompt(attempt: Attempt, character: Character, recipe: Recipe, to
     _let_through(_asked(evidence), f"The prompt of {attempt.view}")
 
 
+def judge_words(
+    candidate: Candidate,
+    analysis: Analysis,
+    name: str,
+    prompt: str,
+    settings: Sequence[tuple[str, str]],
+    tools: Tools,
+) -> None:
+    """Doors 2 and 3 of what a person says of a character, before any of it is kept. Raises: Blocked, NeedsPerson."""
+    evidence = _evidence(candidate, analysis, Door.PROMPT, tools, person_approved=True)
+    models = tuple(value for key, value in settings if any(kind in key.lower() for kind in MODEL_SETTINGS))
+    evidence = dataclasses.replace(
+        evidence, texts=(*evidence.texts, name), final_prompt=prompt, model_names=(*evidence.model_names, *models)
+    )
+    _let_through(_asked(evidence), f"The prompt of {name}")
+
+
 async def examine_output(attempt: Attempt, data: bytes, tools: Tools) -> None:
     """Door 4: the bytes that came back, before they are kept. Looked at by the examiner, if one is set up.
 

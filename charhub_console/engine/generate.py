@@ -10,11 +10,11 @@ from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import Character, CharacterState
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.events import AttemptChanged, CharacterChanged
-from charhub_console.domain.prompts import prompts_for
 from charhub_console.domain.repair import NOT_BEGUN
 from charhub_console.domain.run import Order, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.credits import refund_undelivered
+from charhub_console.engine.manners import manner_of, words_for
 from charhub_console.engine.tools import Tools
 from charhub_console.engine.wanted import want_character
 
@@ -172,8 +172,10 @@ async def _is_cancelled(run_id: str, tools: Tools) -> bool:
 
 async def _attempt(character: Character, view: View, order: Order, run_id: str, tools: Tools) -> Attempt:
     recipe = tools.recipe(character.recipe or tools.options.recipe)
+    manner = await manner_of(character, tools, run_id)
+    recipe = recipe.chosen(manner.values if manner else ())
     view_recipe = recipe.view(view)
-    prompt, negative = prompts_for(character, view_recipe)
+    prompt, negative = words_for(character, recipe, view, manner)
     attempt = await tools.store.add_attempt(
         Attempt(
             id=tools.clock.new_id(),

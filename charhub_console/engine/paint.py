@@ -20,6 +20,7 @@ from charhub_console.domain.report import stage_seconds
 from charhub_console.domain.storage_keys import view_key
 from charhub_console.engine.gate import examine_output
 from charhub_console.engine.handover import OPEN, NothingQueued, ensure_submitted, give_up, tell, unbind, wait_for_image
+from charhub_console.engine.manners import manner_of
 from charhub_console.engine.ports import Provenance
 from charhub_console.engine.requests import request_for
 from charhub_console.engine.servers import style_of, wished_backend
@@ -190,7 +191,9 @@ async def _new_key(attempt: Attempt, at: datetime, tools: Tools) -> str:
         return view_key(attempt.character_id, attempt.view, attempt.number, at)
     character = await tools.store.character(attempt.character_id)
     assert character is not None
-    return tree_key(tools.options.tree_user, character.name, character.id, attempt.view, attempt.number, at)
+    manner = await manner_of(character, tools, attempt.run_id)
+    user = manner.username if manner and manner.username else tools.options.tree_user
+    return tree_key(user, character.name, character.id, attempt.view, attempt.number, at)
 
 
 async def _keep_master(attempt: Attempt, tools: Tools) -> str | None:

@@ -13,6 +13,7 @@ from charhub_console.domain.run import Order, Run, RunKind, RunStage, RunState
 from charhub_console.engine import credits, servers
 from charhub_console.engine.cancel import cancel_character
 from charhub_console.engine.generate import wanted_views
+from charhub_console.engine.manners import manner_of
 from charhub_console.engine.reports import characters_of, close_run
 from charhub_console.engine.retry import quotes
 from charhub_console.engine.store import CharacterFilter
@@ -67,7 +68,8 @@ async def place(
         servers.need_all(backends, painted_with, tools)
     await credits.afford_all(await quotes(orders, tools), tools)
     run = new_run(kind, len(orders), recipe or orders[0][0].recipe, tools, backends=backends)
-    run = await tools.store.add_run(replace(run, orders=tuple(order for _, order in orders)))
+    told = [replace(order, manner=order.manner or await manner_of(character, tools)) for character, order in orders]
+    run = await tools.store.add_run(replace(run, orders=tuple(told)))
     try:
         await _hand_over(run, tools)
     except Unreachable:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from charhub_console.domain.errors import ConsoleError, NotConfigured
-from charhub_console.domain.recipe import Recipe
+from charhub_console.domain.recipe import Recipe, Scalar
 from charhub_console.engine.ports import Backend, RecipeProblem
 from charhub_console.engine.tools import Tools
 
@@ -21,11 +22,15 @@ class RecipeCheck:
     problems: tuple[RecipeProblem, ...] = ()
 
 
-async def check_recipe(name: str, tools: Tools) -> list[RecipeCheck]:
+async def check_recipe(name: str, tools: Tools, values: Sequence[tuple[str, Scalar]] = ()) -> list[RecipeCheck]:
     """What each backend of the recipe's kinds says about it; one that does not answer is not usable.
+
+    Args:
+        values: other values for its parameters than its own.
 
     Raises:
         NotFound: no such recipe.
+        InvalidInput: it has no such parameter.
         NotConfigured: no backend of its kinds.
     """
     recipe = tools.recipe(name)
@@ -36,7 +41,8 @@ async def check_recipe(name: str, tools: Tools) -> list[RecipeCheck]:
             f"The recipe {name} needs a {' or '.join(kinds)} server and none is configured.",
             "Set comfyui.urls (COMFYUI_URLS) or webui.url (RUNPOD_WEBUI_URL), or use the recipe practice.",
         )
-    return list(await asyncio.gather(*(_check(backend, tools.recipe_at(name, backend.kind)) for backend in backends)))
+    checks = (_check(backend, tools.recipe_at(name, backend.kind).chosen(values)) for backend in backends)
+    return list(await asyncio.gather(*checks))
 
 
 async def _check(backend: Backend, recipe: Recipe) -> RecipeCheck:

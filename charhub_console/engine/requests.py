@@ -8,6 +8,7 @@ from charhub_console.domain.errors import GenerationFailed, NotFound
 from charhub_console.domain.recipe import ReferenceSlot, ReferenceSource
 from charhub_console.domain.views import View
 from charhub_console.engine.gate import pass_prompt
+from charhub_console.engine.manners import manner_of
 from charhub_console.engine.ports import GenerationRequest
 from charhub_console.engine.tools import Tools
 
@@ -24,7 +25,8 @@ async def request_for(attempt: Attempt, kind: str, tools: Tools) -> GenerationRe
     character = await tools.store.character(attempt.character_id)
     if character is None:
         raise NotFound(f"There is no character {attempt.character_id}.", "It may belong to another data folder.")
-    recipe = tools.recipe_at(attempt.recipe, kind)
+    manner = await manner_of(character, tools, attempt.run_id)
+    recipe = tools.recipe_at(attempt.recipe, kind).chosen(manner.values if manner else ())
     await pass_prompt(attempt, character, recipe, tools)
     view = recipe.view(attempt.view)
     found = [await _reference(slot, attempt, character, tools) for slot in view.references]

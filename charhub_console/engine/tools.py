@@ -10,6 +10,7 @@ from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.names import NamePool
 from charhub_console.domain.recipe import Recipe
+from charhub_console.domain.template import Template
 from charhub_console.engine.pool import BackendPool
 from charhub_console.engine.ports import (
     Analyser,
@@ -80,6 +81,7 @@ class Tools:
     make_index: Callable[[Sequence[array[float]]], VectorIndex]
     examiner: Analyser | None = None
     webhook: Webhook | None = None
+    templates: Callable[[], tuple[Template, ...]] = tuple
     charhub: Publishing | None = None
     real_people: frozenset[str] = field(default_factory=frozenset)
 

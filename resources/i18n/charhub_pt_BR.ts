@@ -4705,6 +4705,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>A linha desta imagem no CharHub foi alterada nesse meio-tempo.</translation>
     </message>
     <message>
+        <source>Characters are adults.</source>
+        <translation>Os personagens são adultos.</translation>
+    </message>
+    <message>
         <source>Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY.</source>
         <translation>Verifique HTTP_PROXY, HTTPS_PROXY e ALL_PROXY.</translation>
     </message>
@@ -4925,6 +4929,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Os curadores discordam sobre o candidato dele.</translation>
     </message>
     <message>
+        <source>Describe the character again.</source>
+        <translation>Descreva o personagem de novo.</translation>
+    </message>
+    <message>
         <source>Download it again, or set analyser.tagger_sha256 to the one published with this version.</source>
         <translation>Baixe de novo ou defina analyser.tagger_sha256 com o publicado para esta versão.</translation>
     </message>
@@ -5005,12 +5013,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Informe um número de 0 (parecidos) a 1 (diferentes entre si).</translation>
     </message>
     <message>
+        <source>Give a number.</source>
+        <translation>Informe um número.</translation>
+    </message>
+    <message>
         <source>Give a smaller image.</source>
         <translation>Use uma imagem menor.</translation>
     </message>
     <message>
         <source>Give an absolute path.</source>
         <translation>Use um caminho absoluto.</translation>
+    </message>
+    <message>
+        <source>Give another one.</source>
+        <translation>Informe outro valor.</translation>
     </message>
     <message>
         <source>Give it by environment variable or `.env`, or start the desktop&apos;s keyring.</source>

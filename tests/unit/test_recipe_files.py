@@ -133,7 +133,7 @@ def test_the_operators_checkpoint_goes_into_the_graph_the_file_list_and_the_meta
         nodes_of(graph, "CheckpointLoaderSimple")[0]["ckpt_name"] == "mine.safetensors" for graph in recipe.graphs
     )
     assert recipe.files == (("checkpoints", "mine.safetensors"),)
-    assert ("Model", "mine.safetensors") in recipe.settings
+    assert ("Model", "mine.safetensors") in recipe.settings_for("ANIME")
     assert recipe.digest != named("checkpoint").digest
 
 

@@ -53,8 +53,9 @@ def fill(graph: Graph, request: GenerationRequest, *, uploads: Sequence[str], re
     values |= {f"reference:{number}": name for number, name in enumerate(uploads)}
     values |= {f"view:{name}": value for name, value in request.recipe.view(request.view).values}
     values |= {f"style:{name}": value for name, value in request.recipe.values_for(request.style).items()}
+    values |= request.recipe.parameter_values
     nodes = read(graph)
-    for binding in graph.bindings:
+    for binding in (*graph.parameters, *graph.bindings):
         try:
             nodes[binding.node]["inputs"][binding.input_name] = values[binding.value]
         except KeyError as error:

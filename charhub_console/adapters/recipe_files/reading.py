@@ -196,6 +196,7 @@ def _graph(
         bindings=bindings,
         fewer=entry.optional_text("fewer"),
         prepared=entry.optional_text("prepared"),
+        parameters=tuple(item for item in bound if item.value.startswith("param:")),
     )
 
 
@@ -227,10 +228,8 @@ def _settings(table: Table, values: dict[str, Scalar], styles: tuple[StyleValues
     for key in table:
         value = str(table.scalar(key))
         kind, _, parameter = value.partition(":")
-        if kind == "param":
-            if parameter not in values:
-                complain(table.where(key), f"uses the parameter {parameter}, which is not there")
-            value = str(values[parameter])
+        if kind == "param" and parameter not in values:
+            complain(table.where(key), f"uses the parameter {parameter}, which is not there")
         if kind == "style" and parameter not in by_style:
             complain(table.where(key), f"uses the style's {parameter}, which is not there")
         if "," in key or ":" in key or not key:

@@ -13,7 +13,7 @@ from charhub_console.domain.attempt import AttemptState
 from charhub_console.domain.candidate import ModelFlags, Status, Verdict
 from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import EntryKind
-from charhub_console.domain.run import BackendWish, Order, Rest, RunKind, RunStage, RunState
+from charhub_console.domain.run import BackendWish, Manner, Order, Rest, RunKind, RunStage, RunState
 from charhub_console.domain.views import View
 
 
@@ -38,8 +38,15 @@ def _order(found: dict[str, Any]) -> Order:
         "views": tuple(View(view) for view in found["views"]),
         "prompts": prompts,
         "backend": _wish(found.get("backend")),  # absent in rows of older versions
+        "manner": _manner(found.get("manner")),
     }
     return Order(**{**found, **read})
+
+
+def _manner(found: dict[str, Any] | None) -> Manner | None:
+    if not found:
+        return None
+    return Manner(**{**found, "values": tuple((name, value) for name, value in found["values"])})
 
 
 def _content_tags(found: list[str]) -> tuple[ContentTag, ...]:

@@ -51,8 +51,9 @@ def fill(request: GenerationRequest) -> Body:
     values |= {f"reference:{n}": base64.b64encode(data).decode() for n, data in enumerate(request.references)}
     values |= {f"view:{name}": value for name, value in request.recipe.view(request.view).values}
     values |= {f"style:{name}": value for name, value in request.recipe.values_for(request.style).items()}
+    values |= request.recipe.parameter_values
     body = read(graph)
-    for binding in graph.bindings:
+    for binding in (*graph.parameters, *graph.bindings):
         if binding.value not in values:
             raise RecipeInvalid(
                 f"The recipe {request.recipe.name} has no {binding.value} for its graph {graph.name}.",

@@ -20,6 +20,7 @@ from charhub_console.app.cli.watch import watch
 from charhub_console.domain.budget import NightForecast
 from charhub_console.domain.candidate import Level
 from charhub_console.domain.errors import InvalidInput, NotConfigured
+from charhub_console.domain.recipe import Scalar
 from charhub_console.domain.run import Run, RunState
 from charhub_console.domain.views import View
 from charhub_console.engine.console import NightOrder, Quote, Wish
@@ -90,7 +91,7 @@ def generate(
             name=name,
             backends=tuple(backend or ()),
         )
-        await _ready(session, wish.recipe, wish.backends)
+        await ready(session, wish.recipe, wish.backends)
         if given is None:
             started = await session.console.generate_candidate(str(candidate), wish)
         else:
@@ -210,7 +211,7 @@ def night(
     async def action(session: Session) -> int:
         await refuse_while_paused(session)
         order = asked(session)
-        await _ready(session, order.recipe, order.backends)
+        await ready(session, order.recipe, order.backends)
         now = session.tools.clock.now()
         forecast: NightForecast | None = await session.console.forecast_night(order)
         started = await _night(session, order, scheduled=scheduled)
@@ -286,7 +287,9 @@ async def _to_its_end(
     return await outcome.show(session, ended, given, as_json=as_json, more=more)
 
 
-async def _ready(session: Session, recipe: str, backends: Sequence[str]) -> None:
+async def ready(
+    session: Session, recipe: str, backends: Sequence[str], values: Sequence[tuple[str, Scalar]] = ()
+) -> None:
     """Refuse before any work when the recipe cannot run anywhere it may; an unknown server is the engine's to refuse.
 
     Raises:
@@ -294,7 +297,7 @@ async def _ready(session: Session, recipe: str, backends: Sequence[str]) -> None
     """
     for problem in session.recipe_problems:
         err.print(f"[yellow]{words(str(problem))}[/yellow]")
-    found = await session.console.check_recipe(recipe)
+    found = await session.console.check_recipe(recipe, values)
     checks = [check for check in found if not backends or check.backend in backends]
     if not checks or any(check.usable for check in checks):
         return

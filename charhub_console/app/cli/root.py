@@ -18,6 +18,7 @@ from charhub_console.app.cli import (
     credits,
     daemon,
     decisions,
+    described,
     doctor,
     fleet,
     generation,
@@ -73,6 +74,7 @@ app = typer.Typer(
       charhub-console candidates list              see them
       charhub-console candidates approve 12345678  decide
       charhub-console generate 12345678            make a character of it
+      charhub-console generate-batch               characters from words alone
       charhub-console retry 3f2a91c0               paint failed views again
       charhub-console search "silver-haired elf"   find characters
       charhub-console schedule                     the next night, the last one
@@ -123,6 +125,7 @@ def root(
 GROUPS = (
     candidates,
     generation,
+    described,
     characters,
     search,
     runs,

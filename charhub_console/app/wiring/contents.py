@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 from charhub_console.adapters.recipe_files import read_recipes
 from charhub_console.app.paths import resources
 from charhub_console.app.wiring.session import PRACTICE_RECIPE
-from charhub_console.domain.errors import NotConfigured, RecipeInvalid
+from charhub_console.domain.errors import InvalidInput, NotConfigured, RecipeInvalid
 from charhub_console.domain.names import NamePool, parse_names
 from charhub_console.domain.recipe import ParameterChoice, Recipe
 from charhub_console.domain.settings import Settings
+from charhub_console.domain.template import Template, template_from
 from charhub_console.domain.text_folding import tokens
 from charhub_console.engine.tools import Options
 
@@ -49,6 +51,22 @@ def options(settings: Settings, *, practice: bool) -> Options:
         log_runs=reaches_central and settings.central.publish and settings.central.log_runs,
         user=settings.central.user,
     )
+
+
+def templates(data: Path) -> tuple[Template, ...]:
+    """The shipped characters of `generate-batch`, and the operator's own. Raises: InvalidInput."""
+    files: dict[str, Path] = {}
+    for folder in (resources() / "templates", data / "templates"):
+        files |= {file.name: file for file in sorted(folder.glob("*.toml"))}
+    return tuple(_template(files[name]) for name in sorted(files))
+
+
+def _template(file: Path) -> Template:
+    try:
+        found = tomllib.loads(_text(file))
+    except ValueError as error:
+        raise InvalidInput(f"The template {file.name} is no TOML text ({error}).", "Correct the file.") from error
+    return template_from(found, file.name)
 
 
 def names() -> NamePool:

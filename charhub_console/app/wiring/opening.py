@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from charhub_console.adapters.analysers.prompt_tags import PromptTags
@@ -168,6 +169,7 @@ class Opening:
             recipes=self.recipes,
             options=contents.options(self.settings, practice=self.practice),
             names=contents.names(),
+            templates=partial(contents.templates, self.data),
             embedder=outsides.embedder(self.settings),
             make_index=make_index,
             examiner=examiner,
