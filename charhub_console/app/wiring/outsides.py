@@ -6,10 +6,13 @@ Each adapter is imported by who asks for it: together they take longer to load t
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from charhub_console.adapters.analysers.prompt_tags import PromptTags
 from charhub_console.adapters.clock import SystemClock
@@ -119,12 +122,44 @@ def servers_of(settings: Settings) -> tuple[Server, ...]:
     return (*listed, *((name_of(url), url, "webui") for url in _by_style(settings)))
 
 
-def guest(settings: Settings, one: Server) -> Backend:
-    """A server of another worker, with the login of these settings."""
-    name, url, kind = one
+def as_others_say(settings: Settings) -> Settings:
+    """The same servers by addresses that mean the same everywhere: `127.0.0.1` is another machine for everybody."""
+    webui = settings.webui
+    return replace(
+        settings,
+        comfyui=replace(settings.comfyui, urls=tuple(_as_others_say(url) for url in settings.comfyui.urls)),
+        webui=replace(
+            webui,
+            url=webui.url and _as_others_say(webui.url),
+            anime_url=webui.anime_url and _as_others_say(webui.anime_url),
+            realistic_url=webui.realistic_url and _as_others_say(webui.realistic_url),
+        ),
+    )
+
+
+def server_of_fleet(settings: Settings, one: Server, *, previews: bool) -> Backend:
+    """A server as workers tell of it, this one's or another's, with the login of these settings."""
+    name, told, kind = one
+    url = _as_we_say(told)
     if kind == "webui":
-        return _either(settings, name, url, previews=False)
-    return server(settings, name, url, previews=False)
+        return _either(settings, name, url, previews=previews)
+    return server(settings, name, url, previews=previews)
+
+
+def _as_others_say(url: str) -> str:
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("localhost", "::1") or (parts.hostname or "").startswith("127.")
+    return _with_host(parts, socket.gethostname()) if is_here else url
+
+
+def _as_we_say(url: str) -> str:
+    parts = urlsplit(url)
+    return _with_host(parts, "127.0.0.1") if parts.hostname == socket.gethostname().lower() else url
+
+
+def _with_host(parts: SplitResult, host: str) -> str:
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=f"{host}{port}").geturl()
 
 
 def embedder(settings: Settings) -> Embedder:

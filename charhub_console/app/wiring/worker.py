@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -85,11 +86,11 @@ async def worker_at_work(configuration: Configuration, servers: Sequence[str] = 
         stack.push_async_callback(store.close)
         jobs = LateJobs()
         opening = Opening(settings, folder, stack, practice=False, tolerant=False)
-        backends = outsides.backends(settings, practice=False, previews=True)
+        backends = [outsides.server_of_fleet(settings, server, previews=True) for server in me.servers]
         tools = await opening.tools(store, jobs, LocalBus(), backends)
         await ensure_shared(tools.storage, board, tools.clock)
-        work = _work(tools, settings)
-        hand_work = FleetWork(tools, work, hands, me.id, lambda server: outsides.guest(settings, server))
+        guest = partial(outsides.server_of_fleet, settings, previews=False)
+        hand_work = FleetWork(tools, _work(tools, settings), hands, me.id, guest)
         store.tell = hand_work.tell
         queue = fleet_queue(settings.queue.url, me.id, board.place)
         stack.push_async_callback(queue.close)
@@ -145,7 +146,8 @@ def _settings(settings: Settings, servers: Sequence[str]) -> Settings:
     if not outsides.servers_of(settings):
         raise NotConfigured("A worker needs servers to paint with.", "Name them with --backends, or set comfyui.urls.")
     require_shared_storage(settings)
-    return replace(settings, central=CentralDatabase())  # who charges and publishes is the console
+    settings = replace(settings, central=CentralDatabase())  # who charges and publishes is the console
+    return outsides.as_others_say(settings)
 
 
 def _folder(data: Path, worker_id: str, stack: AsyncExitStack) -> Path:
