@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-group = typer.Typer(help="Agree with other consoles through the central database.")
+group = typer.Typer()
 
 EVERY_S = 1.0
 CONFLICTS = (
