@@ -14,6 +14,7 @@ from charhub_console.domain.credits import CreditEntry
 from charhub_console.domain.errors import NotFound
 from charhub_console.domain.library import LibraryCounts, LibraryFilter, LibrarySort
 from charhub_console.domain.listing import IdArray
+from charhub_console.domain.publication import PublicationEntry, PublicationKind
 from charhub_console.domain.run import Order, Run, RunKind
 from charhub_console.engine.placing import place
 from charhub_console.engine.retry import quotes
@@ -51,6 +52,7 @@ class LibraryPage:
     entries: tuple[CreditEntry, ...]
     waiting: dict[str, int]
     candidate: Candidate | None = None
+    publication: PublicationEntry | None = None
 
 
 class Library:
@@ -98,6 +100,7 @@ class Library:
             entries,
             await store.waiting_for_central(written),
             await store.candidate(character.candidate_id) if character.candidate_id else None,
+            await store.publication(PublicationKind.CHARACTER, character.id),
         )
 
     # --- repairing ---

@@ -1404,6 +1404,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Banco de dados central</translation>
     </message>
     <message>
+        <source>Publish in CharHub</source>
+        <translation>Publicar no CharHub</translation>
+    </message>
+    <message>
         <source>This view is being painted.</source>
         <translation>Esta vista está sendo pintada.</translation>
     </message>
@@ -1939,12 +1943,32 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Armazenamento</translation>
     </message>
     <message>
+        <source>Practice mode never writes to a central database.</source>
+        <translation>O modo de prática nunca escreve em um banco central.</translation>
+    </message>
+    <message>
         <source>No central database is set up.</source>
         <translation>Nenhum banco de dados central está configurado.</translation>
     </message>
     <message>
-        <source>No central database is set up. {0} noted for it.</source>
-        <translation>Nenhum banco de dados central está configurado. Anotado para ele: {0}.</translation>
+        <source>Central knows everything of it.</source>
+        <translation>O banco central sabe tudo dele.</translation>
+    </message>
+    <message>
+        <source>Not published in CharHub.</source>
+        <translation>Não publicado no CharHub.</translation>
+    </message>
+    <message>
+        <source>Published in CharHub {0}</source>
+        <translation>Publicado no CharHub {0}</translation>
+    </message>
+    <message>
+        <source>Not published in CharHub: {0}</source>
+        <translation>Não publicado no CharHub: {0}</translation>
+    </message>
+    <message>
+        <source>Waits to be published in CharHub. {0}</source>
+        <translation>À espera de publicação no CharHub. {0}</translation>
     </message>
     <message>
         <source>Key</source>
@@ -1965,18 +1989,6 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>{0} credits in all</source>
         <translation>{0} créditos no total</translation>
-    </message>
-    <message>
-        <source>1 change</source>
-        <translation>1 alteração</translation>
-    </message>
-    <message>
-        <source>{0} changes</source>
-        <translation>{0} alterações</translation>
-    </message>
-    <message>
-        <source>{0} noted. Practice mode never writes to a central database.</source>
-        <translation>{0} anotadas. O modo de prática nunca grava em um banco central.</translation>
     </message>
     <message>
         <source>Given back</source>

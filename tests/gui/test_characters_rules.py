@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from charhub_console.app.gui.characters.bar import LibraryBar
-from charhub_console.app.gui.characters.empty import EmptyLibrary
-from charhub_console.app.gui.characters.facts import credit_sum, sync_words
+from charhub_console.app.gui.characters.about_cards import SyncCard
+from charhub_console.app.gui.characters.facts import credit_sum, publication_words, sync_words
 from charhub_console.app.gui.characters.marks import Mark, mark_of, marks_of
 from charhub_console.app.gui.characters.parameters import compare
-from charhub_console.app.gui.characters.repair import Repairs
 from charhub_console.app.gui.characters.words import standing_words
-from charhub_console.app.gui.engine_thread import EngineThread
 from charhub_console.domain.attempt import Attempt, AttemptState
 from charhub_console.domain.character import CharacterState
-from charhub_console.domain.errors import Unreachable
-from charhub_console.domain.library import Completeness, LibraryCounts, LibraryFilter, LibrarySort
+from charhub_console.domain.publication import PublicationEntry, PublicationKind, PublicationState
 from charhub_console.domain.views import REFERENCES, View
-from charhub_console.engine.console import Repair
-from tests.adapters.sqlite_examples import an_entry
+from charhub_console.engine.console import LibraryPage
+from tests.adapters.sqlite_examples import a_character, an_entry
 from tests.gui.boards import NOON, a_row, a_view
 
 FRONT, BACK = View.REFERENCE_FRONT, View.REFERENCE_BACK
@@ -55,74 +50,41 @@ def test_only_what_differs_between_two_attempts_differs() -> None:
 
 
 def test_the_way_to_central_is_said_in_words() -> None:
-    assert "Practice mode never writes" in sync_words({"image": 5}, practice=True)[0]
-    assert sync_words({"image": 5, "character": 1}, practice=False) == (
-        "No central database is set up. 6 changes noted for it.",
-        "1 × character, 5 × image",
-    )
-    assert sync_words({}, practice=False) == ("No central database is set up.", "")
+    waiting = {"image": 5, "character": 1}
+    assert "Practice mode never writes" in sync_words(waiting, practice=True, has_central=True)[0]
+    assert sync_words(waiting, practice=False, has_central=False) == ("No central database is set up.", "")
+    assert sync_words({}, practice=False, has_central=True) == ("Central knows everything of it.", "")
+    said, rows = sync_words(waiting, practice=False, has_central=True)
+    assert ("6" in said, rows) == (True, "1 × character, 5 × image")
     assert credit_sum([an_entry(-100), an_entry(25)]) == "75 credits in all"
 
 
-def test_a_filter_says_itself_once_and_is_found_again(qtbot: QtBot) -> None:
-    bar = LibraryBar()
-    qtbot.addWidget(bar)
-    bar.show()
-    told: list[tuple[LibraryFilter, LibrarySort]] = []
-    bar.changed.connect(lambda where, sort: told.append((where, sort)))
-    bar.show_owners(("ana", "bea"))
-    assert bar.owner.isVisible()
-    bar.chips[Completeness.INCOMPLETE].click()
-    bar.chips[Completeness.FAILED].click()
-    bar.owner.setCurrentIndex(bar.owner.findData("bea"))
-    bar.search.setFocus()
-    with qtbot.waitSignal(bar.changed):
-        qtbot.keyClicks(bar.search, "elf")
-    wanted = LibraryFilter((Completeness.INCOMPLETE, Completeness.FAILED), "bea", "elf")
-    assert told[-1] == (wanted, LibrarySort.NEWEST)
-    assert len(told) == 4
-    other = LibraryBar()
-    qtbot.addWidget(other)
-    other.restore(bar.state())
-    assert other.where == wanted and not other.all.isChecked()
-    other.restore({"show": ["?", 3], "sort": "?", "owner": ""})
-    assert (other.where, other.order) == (LibraryFilter(), LibrarySort.NEWEST)
-    bar.all.click()
-    assert not bar.where.show and bar.all.isChecked()
+def test_how_a_publication_stands_is_said_in_words() -> None:
+    entry = PublicationEntry(PublicationKind.CHARACTER, "c", PublicationState.PENDING, NOON, reason="Central is away.")
+    assert publication_words(None) == ("Not published in CharHub.", "")
+    assert publication_words(entry) == ("Waits to be published in CharHub. Central is away.", "muted")
+    refused = replace(entry, state=PublicationState.REFUSED, reason="It has no avatar.")
+    assert publication_words(refused) == ("Not published in CharHub: It has no avatar.", "bad")
+    published = replace(entry, state=PublicationState.PUBLISHED, published_at=NOON)
+    assert publication_words(published)[0].startswith("Published in CharHub ")
 
 
-def test_a_repair_that_costs_says_so_on_the_button_and_asks_first(qtbot: QtBot) -> None:
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    repairs = Repairs(EngineThread(window), window)
-    repairs.plan = Repair(("c",), 2, (("ana", 50),))
-    assert repairs.amount == "2 views, 50 credits"
-    repairs.repair()
-    box = window.findChild(QMessageBox)
-    assert box is not None and box.text() == "Paint 2 views for 50 credits?" and "ana: 50" in box.informativeText()
-    assert repairs.is_possible  # nothing was begun
-    next(button for button in box.buttons() if button.text() == "Paint for 50 credits").click()
-    assert not repairs.is_possible  # a second click does nothing
-
-
-@pytest.mark.parametrize(
-    ("counts", "where", "title", "button"),
-    [
-        (LibraryCounts({}, 0), LibraryFilter(), "No characters yet", "Go to the candidates"),
-        (LibraryCounts({}, 9), LibraryFilter(text="x"), "Nothing matches", "Reset the filter"),
-        (LibraryCounts({}, 9), LibraryFilter((Completeness.FAILED,)), "Nothing to repair", "Show all"),
-    ],
-)
-def test_an_empty_library_says_why_and_what_to_do(
-    qtbot: QtBot, counts: LibraryCounts, where: LibraryFilter, title: str, button: str
-) -> None:
-    empty = EmptyLibrary()
-    qtbot.addWidget(empty)
-    empty.show()
-    assert not empty.button.isVisible()
-    empty.explain(counts, where)
-    assert (empty.title, empty.button.text()) == (title, button)
-    empty.show_error(Unreachable("The database is away.", "Look at the disk."))
-    with qtbot.waitSignal(empty.again_wanted):
-        empty.button.click()
+@pytest.mark.parametrize("has_central", [False, True])
+def test_what_is_finished_can_be_published_where_there_is_a_central_database(qtbot: QtBot, has_central: bool) -> None:
+    card = SyncCard()
+    qtbot.addWidget(card)
+    complete = replace(a_character(), state=CharacterState.COMPLETE)
+    page = LibraryPage(complete, None, (), (), (), {})
+    card.show_page(page, practice=False, has_central=has_central)
+    assert card.publish.isHidden() is not has_central
+    card.show_page(
+        replace(page, character=replace(complete, state=CharacterState.FAILED)), practice=False, has_central=True
+    )
+    assert card.publish.isHidden()
+    card.show_page(page, practice=False, has_central=True)
+    with qtbot.waitSignal(card.publish_wanted):
+        card.publish.click()
+    assert not card.publish.isEnabled(), "once, until the page was read again"
+    entry = PublicationEntry(PublicationKind.CHARACTER, "c", PublicationState.PUBLISHED, NOON, published_at=NOON)
+    card.show_page(replace(page, publication=entry), practice=False, has_central=True)
+    assert card.publish.isHidden() and "Published" in card.published.text()

@@ -17,13 +17,19 @@ from charhub_console.app.gui.characters.facts import (
     credit_lines,
     credit_sum,
     image_facts,
+    publication_words,
     sync_words,
 )
 from charhub_console.app.gui.generation.words import view_name
 from charhub_console.app.gui.language import tr
+from charhub_console.app.gui.settings.row import set_role
 from charhub_console.domain.attempt import Image
+from charhub_console.domain.character import CharacterState
 from charhub_console.domain.credits import CreditEntry
+from charhub_console.domain.publication import PublicationState
 from charhub_console.engine.console import Attempt, LibraryPage
+
+PUBLISHABLE = (CharacterState.COMPLETE, CharacterState.PARTIAL)
 
 
 class CharacterCard(Section):
@@ -144,21 +150,39 @@ class CreditCard(Section):
 
 
 class SyncCard(Section):
-    """What central has not heard of."""
+    """What central has not heard of, and whether CharHub shows it."""
+
+    publish_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Central database"), parent)
         self.said = words("", self.body)
         self.rows = words("", self.body, "small")
-        self.column.addWidget(self.said)
-        self.column.addWidget(self.rows)
+        self.published = words("", self.body)
+        self.publish = QPushButton(tr("Publish in CharHub"), self.body)
+        self.publish.clicked.connect(self._publish)
+        for widget in (self.said, self.rows, self.published):
+            self.column.addWidget(widget)
+        self.column.addWidget(self.publish, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_waiting(self, waiting: dict[str, int], *, practice: bool) -> None:
+    def show_page(self, page: LibraryPage, *, practice: bool, has_central: bool) -> None:
         """In words."""
-        said, rows = sync_words(waiting, practice=practice)
+        said, rows = sync_words(page.waiting, practice=practice, has_central=has_central)
         self.said.setText(said)
         self.rows.setText(rows)
         self.rows.setVisible(bool(rows))
+        text, role = publication_words(page.publication)
+        self.published.setText(text)
+        set_role(self.published, role)
+        self.published.setVisible(has_central)
+        entry = page.publication
+        is_new = entry is None or entry.state is PublicationState.REFUSED
+        self.publish.setVisible(has_central and is_new and page.character.state in PUBLISHABLE)
+        self.publish.setEnabled(True)
+
+    def _publish(self) -> None:
+        self.publish.setEnabled(False)  # until the page was read again
+        self.publish_wanted.emit()
 
 
 def _seal(rows: Rows) -> None:

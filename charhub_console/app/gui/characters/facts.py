@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from charhub_console.app.gui.candidates.value_words import trait_text, value_text
 from charhub_console.app.gui.characters.words import number, owner_name, size_text
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.generation.words import view_name, when
 from charhub_console.app.gui.language import tr
 from charhub_console.domain.attempt import Image
 from charhub_console.domain.character import Character
 from charhub_console.domain.credits import CreditEntry, EntryKind
+from charhub_console.domain.publication import PublicationEntry, PublicationState
 
 Pairs = list[tuple[str, str]]
 BREAK = "\u200b"
@@ -62,16 +64,30 @@ def credit_sum(entries: Iterable[CreditEntry]) -> str:
     return tr("{0} credits in all").format(number(spent))
 
 
-def sync_words(waiting: Mapping[str, int], *, practice: bool) -> tuple[str, str]:
+def sync_words(waiting: Mapping[str, int], *, practice: bool, has_central: bool) -> tuple[str, str]:
     """(sentence, which rows) of the changes central has not heard of."""
     count = sum(waiting.values())
     rows = ", ".join(f"{number(amount)} × {_kind(kind)}" for kind, amount in sorted(waiting.items()))
-    if not count:
-        return tr("No central database is set up."), ""
-    changes = tr("1 change") if count == 1 else tr("{0} changes").format(number(count))
     if practice:
-        return tr("{0} noted. Practice mode never writes to a central database.").format(changes), rows
-    return tr("No central database is set up. {0} noted for it.").format(changes), rows
+        return tr("Practice mode never writes to a central database."), ""
+    if not has_central:
+        return tr("No central database is set up."), ""
+    if not count:
+        return tr("Central knows everything of it."), ""
+    return tr("%Ln change(s) on the way", "", count), rows
+
+
+def publication_words(entry: PublicationEntry | None) -> tuple[str, str]:
+    """How its publication in CharHub stands, and the role of the label that says so."""
+    if entry is None:
+        return tr("Not published in CharHub."), ""
+    reason = told(entry.reason)
+    if entry.state is PublicationState.PUBLISHED:
+        at = when(entry.published_at) if entry.published_at is not None else ""
+        return tr("Published in CharHub {0}").format(at).strip(), "good"
+    if entry.state is PublicationState.REFUSED:
+        return tr("Not published in CharHub: {0}").format(reason), "bad"
+    return tr("Waits to be published in CharHub. {0}").format(reason).strip(), "muted"
 
 
 def _purpose(entry: CreditEntry) -> str:

@@ -124,6 +124,7 @@ class CharacterSheet(QWidget):
         self.repairs.started.connect(lambda _run: self.reading.again())
         self.attempts.changed.connect(self._show_attempt)
         self.trouble.again_wanted.connect(self.reading.again)
+        self.sync.publish_wanted.connect(self._publish)
         self._connect_parts()
 
     def _connect_parts(self) -> None:
@@ -261,10 +262,21 @@ class CharacterSheet(QWidget):
         self.header.show_page(page, row)
         self.about.show_page(page)
         self.credits.show_entries(page.entries, charged=page.character.charged)
-        self.sync.show_waiting(page.waiting, practice=self._engine.practice)
+        self.sync.show_page(page, practice=self._engine.practice, has_central=self._engine.has_central)
         self.strip.want()
         self._show_attempt()
         self.repairs.look_again()
+
+    def _publish(self) -> None:
+        wanted = self.character_id
+        again = self.reading.again
+        self._engine.call(
+            lambda console: console.publications.publish([wanted]), lambda _done: again(), self._not_published
+        )
+
+    def _not_published(self, error: ConsoleError) -> None:
+        self.message.emit(error)
+        self.reading.again()
 
     def _show_view(self, view: View) -> None:
         self.parameters.begin_anew()
