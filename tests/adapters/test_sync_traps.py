@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from charhub_console.adapters.central import PostgresFeed, role_script
+from charhub_console.adapters.central.connection import Server
 from charhub_console.domain.candidate import Verdict
 from charhub_console.domain.errors import NotConfigured, Unreachable
 from charhub_console.engine.ports.sync import Greeting
@@ -354,3 +357,24 @@ async def test_two_consoles_that_push_the_same_rows_at_once_never_wait_for_each_
     await asyncio.gather(ana.sync.once(), ben.sync.once())
     await quiet(ana, ben)
     assert ask(url, "SELECT count(*) FROM charhub_console.record") == [(60,)]
+
+
+async def test_a_call_that_is_given_up_while_it_connects_leaves_no_connection_behind(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+    connect = Server.connect
+
+    def slowly(self: Server, *, autocommit: bool = False) -> Any:
+        time.sleep(0.3)
+        made.append(connect(self, autocommit=autocommit))
+        return made[-1]
+
+    monkeypatch.setattr(Server, "connect", slowly)
+    feed = PostgresFeed(url)
+    asking = asyncio.create_task(feed.greet(0))
+    await asyncio.sleep(0.1)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    await feed.close()
+    assert [connection.closed for connection in made] == [True]

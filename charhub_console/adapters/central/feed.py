@@ -7,6 +7,7 @@ import json
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -64,6 +65,9 @@ class PostgresFeed:
         self._patience_s = patience_s
         self._connection: Connection | None = None
         self._one_at_a_time = asyncio.Lock()
+        # One thread: what a cancelled call left under way there has ended before the connection is let go of.
+        self._thread = ThreadPoolExecutor(1, "central")
+        self._is_closed = False
         self.place = self._server.place
 
     async def greet(self, highest: int) -> Greeting:
@@ -81,8 +85,8 @@ class PostgresFeed:
     async def bootstrap(self, epoch: str, limit: int) -> AsyncIterator[Page]:
         """See the port."""
         async with self._one_at_a_time:
-            pages = await asyncio.to_thread(lambda: self._bootstrap(epoch, limit))
-            while (page := await asyncio.to_thread(next, pages, None)) is not None:
+            pages = self._bootstrap(epoch, limit)
+            while (page := await self._on_thread(next, pages, None)) is not None:
                 yield page
 
     async def fetch(self, keys: Sequence[Key]) -> list[Record]:
@@ -98,15 +102,21 @@ class PostgresFeed:
         return await self._call(_digests, kind, bucket)
 
     async def close(self) -> None:
-        """Let the connection go."""
+        """Let the connection go. Harmless to repeat; nothing can be asked afterwards."""
         async with self._one_at_a_time:
-            await asyncio.to_thread(self._let_go)
+            if not self._is_closed:
+                self._is_closed = True
+                await self._on_thread(self._let_go)
+                self._thread.shutdown(wait=False)
+
+    async def _on_thread(self, work: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
     async def _call(self, work: Callable[..., T], *args: Any) -> T:
         async with self._one_at_a_time:
             late = asyncio.get_running_loop().call_later(self._patience_s, self._hang_up)
             try:
-                return await asyncio.to_thread(self._with_connection, work, args)
+                return await self._on_thread(self._with_connection, work, args)
             finally:
                 late.cancel()
 
