@@ -5,7 +5,6 @@ Needs nothing but Python and this folder. Everything it makes is in `.venv` and 
 """
 
 import argparse
-import ast
 import ctypes
 import hashlib
 import json
@@ -88,7 +87,7 @@ def main():
     if options.command == "shots":
         return subprocess.call([script("python"), "-m", "tests.gui.shots", *rest], cwd=ROOT)
     if options.command == "translate":
-        return translate(ROOT / "resources" / "i18n")
+        return subprocess.call([script("python"), str(ROOT / "build_spec" / "translations.py")], cwd=ROOT)
     return check(CHECKS if options.command == "check" else [*CHECKS, ("pytest", ["pytest", *AT_ONCE, *rest])])
 
 
@@ -288,65 +287,6 @@ def check(tools):
         passed.append(name)
     say(f"All passed: {', '.join(passed)}.")
     return 0
-
-
-# English is translated too, but only where singular and plural differ.
-LANGUAGES = {"pt_BR": [], "en": ["-pluralonly"]}
-
-
-def translate(folder):
-    """Take every text of the window into `folder`/charhub_*.ts and compile them. Returns the exit code.
-
-    Texts that are gone are dropped, new ones are marked unfinished: translate them (`.venv/bin/pyside6-linguist`, or an
-    editor), then run this again.
-    """
-    texts = ROOT / "charhub_console" / "app" / "gui" / "error_texts.py"
-    texts.write_text(error_texts(ROOT / "charhub_console"), encoding="utf-8")
-    sources = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "charhub_console" / "app" / "gui").rglob("*.py"))
-    for language, only in LANGUAGES.items():
-        ts, qm = (str(folder / f"charhub_{language}.{end}") for end in ("ts", "qm"))
-        names = ["-source-language", "en_US", "-target-language", language]
-        update = [script("pyside6-lupdate"), "-silent", "-no-obsolete", "-locations", "none", *only, *names]
-        release = [script("pyside6-lrelease"), "-silent", "-nounfinished", ts, "-qm", qm]
-        for command in ([*update, *sources, "-ts", ts], release):
-            code = subprocess.call(command, cwd=ROOT, env=environment())
-            if code != 0:
-                say(f"FAILED: {Path(command[0]).name} (exit code {code}).")
-                return code
-        unfinished = Path(ts).read_text(encoding="utf-8").count('type="unfinished"')
-        say(f"charhub_{language}.ts: {f'{unfinished} texts wait for a translation' if unfinished else 'complete'}.")
-    return 0
-
-
-def error_texts(package):
-    """The module that shows the translator the fixed titles and advices of the errors raised below `package`."""
-    tree = ast.parse((package / "domain" / "errors.py").read_text(encoding="utf-8"))
-    errors = {item.name for item in tree.body if isinstance(item, ast.ClassDef)}
-    found = set()
-    for file in package.rglob("*.py"):
-        if "cli" in file.relative_to(package).parts:
-            continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-            if name in errors:
-                said = [*node.args[:2], *(item.value for item in node.keywords if item.arg in ("title", "advice"))]
-                found.update(item.value for item in said if isinstance(item, ast.Constant) and item.value)
-    quoted = (json.dumps(text, ensure_ascii=False) for text in sorted(found))
-    return ERROR_TEXTS.format("".join(f'    QT_TRANSLATE_NOOP("Errors", {text}),\n' for text in quoted))
-
-
-ERROR_TEXTS = '''"""Fixed titles and advices of errors, for the translator only. Written by `dev.py translate`."""
-
-# ruff: noqa: E501
-# fmt: off
-
-from __future__ import annotations
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-TEXTS = (
-{})
-'''
 
 
 # --- small things -------------------------------------------------------------------------------------------------

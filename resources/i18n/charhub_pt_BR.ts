@@ -4657,12 +4657,24 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Uma concessão é um número inteiro acima de 0.</translation>
     </message>
     <message>
+        <source>A name has 1 to {0} characters.</source>
+        <translation>Um nome tem de 1 a {0} caracteres.</translation>
+    </message>
+    <message>
         <source>A person has to look at the candidate.</source>
         <translation>Uma pessoa precisa olhar o candidato.</translation>
     </message>
     <message>
+        <source>A seed is a whole number from 0 to {0}.</source>
+        <translation>Uma semente é um número inteiro de 0 a {0}.</translation>
+    </message>
+    <message>
         <source>A time without a time zone was given.</source>
         <translation>Foi dado um horário sem fuso.</translation>
+    </message>
+    <message>
+        <source>A web page or another server may be in between. {0}</source>
+        <translation>Pode haver uma página ou outro servidor no meio. {0}</translation>
     </message>
     <message>
         <source>A window, a daemon or a command is working with this data folder.</source>
@@ -4679,6 +4691,22 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Add it in the settings, or retry the view without choosing a server.</source>
         <translation>Adicione-o nos ajustes ou tente a vista de novo sem escolher um servidor.</translation>
+    </message>
+    <message>
+        <source>An address given by {0} {1}.</source>
+        <translation>Um endereço informado por {0} {1}.</translation>
+    </message>
+    <message>
+        <source>An age is {0} to {1}.</source>
+        <translation>Uma idade vai de {0} a {1}.</translation>
+    </message>
+    <message>
+        <source>An embedding has {0}.</source>
+        <translation>Um embedding tem {0}.</translation>
+    </message>
+    <message>
+        <source>An unexpected error ended this run. See the log, then start another one.</source>
+        <translation>Um erro inesperado encerrou esta execução. Veja o log e inicie outra.</translation>
     </message>
     <message>
         <source>An unexpected error ended this view.</source>
@@ -4701,6 +4729,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Aprove-o de novo e depois publique.</translation>
     </message>
     <message>
+        <source>Approve it first: `charhub-console candidates approve {0}`.</source>
+        <translation>Aprove-o antes: `charhub-console candidates approve {0}`.</translation>
+    </message>
+    <message>
+        <source>Attempt {0} of {1} is {2}, not {3}.</source>
+        <translation>A tentativa {0} de {1} está como {2}, não {3}.</translation>
+    </message>
+    <message>
         <source>Attempts count from 1.</source>
         <translation>As tentativas são contadas a partir de 1.</translation>
     </message>
@@ -4709,12 +4745,64 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Cancelado.</translation>
     </message>
     <message>
+        <source>Candidate {0} already is the character {1} ({2}).</source>
+        <translation>O candidato {0} já é o personagem {1} ({2}).</translation>
+    </message>
+    <message>
+        <source>Candidate {0} has no decision to undo.</source>
+        <translation>O candidato {0} não tem decisão a desfazer.</translation>
+    </message>
+    <message>
+        <source>Candidate {0} is being generated as {1} ({2}).</source>
+        <translation>O candidato {0} está sendo gerado como {1} ({2}).</translation>
+    </message>
+    <message>
+        <source>Candidate {0} is blocked: {1}</source>
+        <translation>O candidato {0} está bloqueado: {1}</translation>
+    </message>
+    <message>
+        <source>Candidate {0} is blocked: {1}.</source>
+        <translation>O candidato {0} está bloqueado: {1}.</translation>
+    </message>
+    <message>
+        <source>Candidate {0} is held: {1}</source>
+        <translation>O candidato {0} está em espera: {1}</translation>
+    </message>
+    <message>
+        <source>Candidate {0} is held: {1}.</source>
+        <translation>O candidato {0} está em espera: {1}.</translation>
+    </message>
+    <message>
+        <source>Candidate {0} is not approved.</source>
+        <translation>O candidato {0} não está aprovado.</translation>
+    </message>
+    <message>
+        <source>CharHub already has a character of image {0}.</source>
+        <translation>O CharHub já tem um personagem da imagem {0}.</translation>
+    </message>
+    <message>
+        <source>CharHub has no user {0}.</source>
+        <translation>O CharHub não tem o usuário {0}.</translation>
+    </message>
+    <message>
+        <source>CharHub rejected image {0} ({1}).</source>
+        <translation>O CharHub rejeitou a imagem {0} ({1}).</translation>
+    </message>
+    <message>
         <source>CharHub&apos;s ledger counts here.</source>
         <translation>Aqui vale o livro-caixa do CharHub.</translation>
     </message>
     <message>
         <source>CharHub&apos;s row of this image was changed meanwhile.</source>
         <translation>A linha desta imagem no CharHub foi alterada nesse meio-tempo.</translation>
+    </message>
+    <message>
+        <source>CharHub&apos;s tables are looked for in the schema public, not in {0}.</source>
+        <translation>As tabelas do CharHub são procuradas no esquema public, não em {0}.</translation>
+    </message>
+    <message>
+        <source>CharHub&apos;s tables are not as this console knows them: {0}{1}</source>
+        <translation>As tabelas do CharHub não são como este console as conhece: {0}{1}</translation>
     </message>
     <message>
         <source>Characters are adults.</source>
@@ -4813,6 +4901,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Verifique as permissões da pasta.</translation>
     </message>
     <message>
+        <source>Check the network and R2_ENDPOINT_URL. {0}</source>
+        <translation>Verifique a rede e R2_ENDPOINT_URL. {0}</translation>
+    </message>
+    <message>
         <source>Check the network, then retry.</source>
         <translation>Verifique a rede e tente de novo.</translation>
     </message>
@@ -4881,8 +4973,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Escolha outro ou adicione-o de novo.</translation>
     </message>
     <message>
+        <source>Choose from: {0}.</source>
+        <translation>Escolha entre: {0}.</translation>
+    </message>
+    <message>
         <source>Civitai answered without a list of images.</source>
         <translation>A Civitai respondeu sem uma lista de imagens.</translation>
+    </message>
+    <message>
+        <source>Civitai did not accept the query (400): {0}.</source>
+        <translation>O Civitai não aceitou a consulta (400): {0}.</translation>
+    </message>
+    <message>
+        <source>Civitai did not say which model version {0} belongs to.</source>
+        <translation>O Civitai não disse a qual modelo a versão {0} pertence.</translation>
     </message>
     <message>
         <source>Civitai may be holding back downloads from here; try again later.</source>
@@ -4897,6 +5001,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Feche os programas que estão com console.db aberto e tente de novo; nada foi alterado.</translation>
     </message>
     <message>
+        <source>Cloudinary answered {0} with something it never says.</source>
+        <translation>O Cloudinary respondeu a {0} com algo que nunca diz.</translation>
+    </message>
+    <message>
+        <source>Cloudinary did not delete {0}.</source>
+        <translation>O Cloudinary não apagou {0}.</translation>
+    </message>
+    <message>
         <source>Cloudinary gave other bytes back than it got.</source>
         <translation>O Cloudinary devolveu bytes diferentes dos que recebeu.</translation>
     </message>
@@ -4907,6 +5019,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Cloudinary upload failed: the request is too old.</source>
         <translation>O envio ao Cloudinary falhou: o pedido é velho demais.</translation>
+    </message>
+    <message>
+        <source>Cloudinary upload failed: {0}.</source>
+        <translation>O envio ao Cloudinary falhou: {0}.</translation>
     </message>
     <message>
         <source>Cloudinary wants fewer requests (420).</source>
@@ -4937,6 +5053,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Os créditos são concedidos no próprio CharHub.</translation>
     </message>
     <message>
+        <source>Curators disagree about candidate {0}; until it is settled nothing is generated.</source>
+        <translation>Curadores discordam sobre o candidato {0}; até que se resolva, nada é gerado.</translation>
+    </message>
+    <message>
         <source>Curators disagree about its candidate.</source>
         <translation>Os curadores discordam sobre o candidato dele.</translation>
     </message>
@@ -4947,6 +5067,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Download it again, or set analyser.tagger_sha256 to the one published with this version.</source>
         <translation>Baixe de novo ou defina analyser.tagger_sha256 com o publicado para esta versão.</translation>
+    </message>
+    <message>
+        <source>Download it again. {0}</source>
+        <translation>Baixe de novo. {0}</translation>
     </message>
     <message>
         <source>Drafts are not searched.</source>
@@ -4965,12 +5089,24 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Encerre-o e tente de novo.</translation>
     </message>
     <message>
+        <source>Expected {0}.</source>
+        <translation>Esperado: {0}.</translation>
+    </message>
+    <message>
         <source>Fetch or generate it again.</source>
         <translation>Busque ou gere de novo.</translation>
     </message>
     <message>
         <source>Fetch the candidate&apos;s image first, then analyse it again.</source>
         <translation>Busque primeiro a imagem do candidato e depois analise de novo.</translation>
+    </message>
+    <message>
+        <source>Fetched: {0}</source>
+        <translation>Busca: {0}</translation>
+    </message>
+    <message>
+        <source>Fetching failed: {0} {1}</source>
+        <translation>A busca falhou: {0} {1}</translation>
     </message>
     <message>
         <source>Fill it in.</source>
@@ -5077,6 +5213,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Dê a este usuário permissão de escrita ou escolha outra pasta de dados.</translation>
     </message>
     <message>
+        <source>Give {0} as postgresql://user:password@host:5432/database.</source>
+        <translation>Informe {0} como postgresql://usuario:senha@servidor:5432/banco.</translation>
+    </message>
+    <message>
         <source>Install charhub-console again.</source>
         <translation>Instale o charhub-console de novo.</translation>
     </message>
@@ -5177,8 +5317,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O candidato dele não está mais aprovado.</translation>
     </message>
     <message>
+        <source>Its image of {0} is not in the storage as it was stored.</source>
+        <translation>A imagem de {0} não está no armazenamento como foi guardada.</translation>
+    </message>
+    <message>
         <source>Its images are not stored where CharHub looks for them.</source>
         <translation>As imagens dele não estão armazenadas onde o CharHub as procura.</translation>
+    </message>
+    <message>
+        <source>Its parameters are: {0}.</source>
+        <translation>Os parâmetros são: {0}.</translation>
+    </message>
+    <message>
+        <source>Its parameters are: {0}. Or choose another --recipe.</source>
+        <translation>Os parâmetros são: {0}. Ou escolha outra --recipe.</translation>
     </message>
     <message>
         <source>Its source image could not be stored.</source>
@@ -5191,6 +5343,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Keys are relative, use forward slashes and plain ASCII names, and do not begin with dev/ or prod/.</source>
         <translation>As chaves são relativas, usam barras normais e nomes ASCII simples e não começam com dev/ ou prod/.</translation>
+    </message>
+    <message>
+        <source>Ledger entries of {0} owners were given at once, one is needed.</source>
+        <translation>Lançamentos de {0} donos vieram de uma vez; precisa ser de um.</translation>
     </message>
     <message>
         <source>Let the recipe&apos;s output node save a PNG.</source>
@@ -5249,6 +5405,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Corrija as permissões dessa pasta ou use os ajustes da sua área de trabalho.</translation>
     </message>
     <message>
+        <source>More than one id begins with “{0}”.</source>
+        <translation>Mais de um id começa com “{0}”.</translation>
+    </message>
+    <message>
+        <source>More than one source has an image “{0}”.</source>
+        <translation>Mais de uma fonte tem uma imagem “{0}”.</translation>
+    </message>
+    <message>
         <source>Move the data folder to a local disk; network folders cannot hold it.</source>
         <translation>Mova a pasta de dados para um disco local; pastas de rede não servem.</translation>
     </message>
@@ -5257,28 +5421,68 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Informe um personagem ou vários.</translation>
     </message>
     <message>
+        <source>Neither a WebUI nor a ComfyUI answers at {0}.</source>
+        <translation>Nem um WebUI nem um ComfyUI responde em {0}.</translation>
+    </message>
+    <message>
+        <source>No CharHub user is set for {0}.</source>
+        <translation>Nenhum usuário do CharHub está definido para {0}.</translation>
+    </message>
+    <message>
+        <source>No answer in {0} s.</source>
+        <translation>Sem resposta em {0} s.</translation>
+    </message>
+    <message>
         <source>No central database is set up.</source>
         <translation>Nenhum banco de dados central está configurado.</translation>
+    </message>
+    <message>
+        <source>No generation server answers ({0}).</source>
+        <translation>Nenhum servidor de geração responde ({0}).</translation>
     </message>
     <message>
         <source>No image came of this attempt.</source>
         <translation>Nenhuma imagem resultou desta tentativa.</translation>
     </message>
     <message>
+        <source>No server can run the recipe {0}. {1}</source>
+        <translation>Nenhum servidor consegue rodar a receita {0}. {1}</translation>
+    </message>
+    <message>
         <source>No server is set here.</source>
         <translation>Nenhum servidor está configurado aqui.</translation>
+    </message>
+    <message>
+        <source>No server paints the style {0}.</source>
+        <translation>Nenhum servidor pinta o estilo {0}.</translation>
     </message>
     <message>
         <source>No vision model is chosen.</source>
         <translation>Nenhum modelo de visão foi escolhido.</translation>
     </message>
     <message>
+        <source>No {0} server is configured.</source>
+        <translation>Nenhum servidor {0} está configurado.</translation>
+    </message>
+    <message>
+        <source>Nobody said who candidate {0} is.</source>
+        <translation>Ninguém disse quem é o candidato {0}.</translation>
+    </message>
+    <message>
         <source>Nobody was named to recommend others beside.</source>
         <translation>Não foi informado nenhum personagem como ponto de partida das recomendações.</translation>
     </message>
     <message>
+        <source>Nothing can be written to {0} ({1}).</source>
+        <translation>Nada pode ser gravado em {0} ({1}).</translation>
+    </message>
+    <message>
         <source>Nothing is being painted of this view.</source>
         <translation>Nada desta vista está sendo pintado.</translation>
+    </message>
+    <message>
+        <source>Nothing is being painted of {0}.</source>
+        <translation>Nada está sendo pintado de {0}.</translation>
     </message>
     <message>
         <source>Nothing is known of the image this character was made of.</source>
@@ -5299,6 +5503,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Nothing of it is kept; update that WebUI to 1.8 or later, or Forge.</source>
         <translation>Nada dele é guardado; atualize esse WebUI para 1.8 ou mais novo, ou o Forge.</translation>
+    </message>
+    <message>
+        <source>Nothing that was set aside has the number {0}.</source>
+        <translation>Nada do que foi posto de lado tem o número {0}.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -5325,8 +5533,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Nada foi iniciado.</translation>
     </message>
     <message>
+        <source>Of the order for {0} nothing is known any more.</source>
+        <translation>Do pedido de {0} nada mais se sabe.</translation>
+    </message>
+    <message>
+        <source>Of {0} characters of earlier nights that lacked views {1} are whole now.</source>
+        <translation>De {0} personagens de noites anteriores aos quais faltavam vistas, {1} estão completos agora.</translation>
+    </message>
+    <message>
         <source>Only characters that have not begun can be moved up.</source>
         <translation>Só personagens que ainda não começaram podem passar à frente.</translation>
+    </message>
+    <message>
+        <source>Other bytes are already stored at {0}.</source>
+        <translation>Outros bytes já estão guardados em {0}.</translation>
     </message>
     <message>
         <source>Our schema is not set up in the central database.</source>
@@ -5353,6 +5573,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Aumente --max-upload-size desse ComfyUI.</translation>
     </message>
     <message>
+        <source>Recipes are: {0}.</source>
+        <translation>As receitas são: {0}.</translation>
+    </message>
+    <message>
         <source>Reinstall the console: its resources are incomplete.</source>
         <translation>Reinstale o console: os recursos dele estão incompletos.</translation>
     </message>
@@ -5371,6 +5595,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Restart that ComfyUI; the job goes to another server meanwhile.</source>
         <translation>Reinicie esse ComfyUI; enquanto isso, o trabalho vai para outro servidor.</translation>
+    </message>
+    <message>
+        <source>Retry its failed views with `charhub-console retry {0}`.</source>
+        <translation>Tente de novo as vistas com falha com `charhub-console retry {0}`.</translation>
     </message>
     <message>
         <source>Retry the view later.</source>
@@ -5437,6 +5665,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Diga como é o personagem.</translation>
     </message>
     <message>
+        <source>Searching by meaning needs {0}, which is not installed.</source>
+        <translation>A busca pelo sentido precisa de {0}, que não está instalado.</translation>
+    </message>
+    <message>
         <source>See the log, then retry the view.</source>
         <translation>Veja o log e tente a vista de novo.</translation>
     </message>
@@ -5473,6 +5705,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Defina central.user com o id do seu usuário do CharHub.</translation>
     </message>
     <message>
+        <source>Set cloudinary.{0} (CLOUDINARY_{1}).</source>
+        <translation>Defina cloudinary.{0} (CLOUDINARY_{1}).</translation>
+    </message>
+    <message>
         <source>Set it, or use the local storage.</source>
         <translation>Defina ou use o armazenamento local.</translation>
     </message>
@@ -5491,6 +5727,18 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Settle that, then publish it.</source>
         <translation>Resolva isso e depois publique.</translation>
+    </message>
+    <message>
+        <source>Somebody else makes a character of image {0}.</source>
+        <translation>Outra pessoa faz um personagem da imagem {0}.</translation>
+    </message>
+    <message>
+        <source>Somebody else was storing {0} at the same moment.</source>
+        <translation>Outra pessoa guardava {0} no mesmo momento.</translation>
+    </message>
+    <message>
+        <source>Something unexpected happened ({0}).</source>
+        <translation>Aconteceu algo inesperado ({0}).</translation>
     </message>
     <message>
         <source>Start it, or retry the view without choosing a server.</source>
@@ -5513,6 +5761,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Pare o console, guarde uma cópia de console.db e ponha o backup mais novo no lugar.</translation>
     </message>
     <message>
+        <source>Take `schema` out of {0}.</source>
+        <translation>Tire `schema` de {0}.</translation>
+    </message>
+    <message>
+        <source>That is no answer this console can use. {0}</source>
+        <translation>Esta não é uma resposta que este console possa usar. {0}</translation>
+    </message>
+    <message>
         <source>That is no name for a role.</source>
         <translation>Isso não é um nome de papel (role).</translation>
     </message>
@@ -5533,6 +5789,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O arquivo PNG está danificado.</translation>
     </message>
     <message>
+        <source>The R2 storage lacks {0}.</source>
+        <translation>Falta ao armazenamento R2: {0}.</translation>
+    </message>
+    <message>
         <source>The SHA-256 of the tagger&apos;s model is not set.</source>
         <translation>O SHA-256 do modelo do tagger não está definido.</translation>
     </message>
@@ -5545,8 +5805,408 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O bloco XMP deste arquivo não é nosso.</translation>
     </message>
     <message>
+        <source>by words alone: set search.model_folder to search by meaning (docs/search.md)</source>
+        <translation>só pelas palavras: defina search.model_folder para buscar pelo sentido (docs/search.md)</translation>
+    </message>
+    <message>
+        <source>ok, built in; reads prompts and tags, does not look at pictures</source>
+        <translation>ok, embutido; lê prompts e etiquetas, não olha as imagens</translation>
+    </message>
+    <message>
+        <source>ok, messages are signed</source>
+        <translation>ok, as mensagens são assinadas</translation>
+    </message>
+    <message>
+        <source>ok, version {0}, SQLite {1}: {2} candidates, {3} characters, {4} images, {5} changes kept for central</source>
+        <translation>ok, versão {0}, SQLite {1}: {2} candidatos, {3} personagens, {4} imagens, {5} mudanças guardadas para o banco central</translation>
+    </message>
+    <message>
+        <source>ok, {0} sample candidates</source>
+        <translation>ok, {0} candidatos de amostra</translation>
+    </message>
+    <message>
+        <source>ok, {0} tags, {1} px</source>
+        <translation>ok, {0} etiquetas, {1} px</translation>
+    </message>
+    <message>
+        <source>ok, {0}, {1} dimensions</source>
+        <translation>ok, {0}, {1} dimensões</translation>
+    </message>
+    <message>
+        <source>{0} answered with JSON that cannot be read.</source>
+        <translation>{0} respondeu com um JSON que não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>{0} answered with an image that cannot be read.</source>
+        <translation>{0} respondeu com uma imagem que não pode ser lida.</translation>
+    </message>
+    <message>
+        <source>{0} answered with {1} instead of JSON.</source>
+        <translation>{0} respondeu com {1} em vez de JSON.</translation>
+    </message>
+    <message>
+        <source>{0} answered without an image.</source>
+        <translation>{0} respondeu sem imagem.</translation>
+    </message>
+    <message>
+        <source>{0} answered {1} with something else than ComfyUI does.</source>
+        <translation>{0} respondeu a {1} de um jeito que o ComfyUI não responde.</translation>
+    </message>
+    <message>
+        <source>{0} answered {1} with something else than a WebUI does.</source>
+        <translation>{0} respondeu a {1} de um jeito que um WebUI não responde.</translation>
+    </message>
+    <message>
+        <source>{0} answers that it has moved ({1}).</source>
+        <translation>{0} responde que mudou de lugar ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} approved candidates are held by the safety gate and need a second look.</source>
+        <translation>{0} candidatos aprovados estão retidos pela triagem de segurança e precisam de um segundo olhar.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be a storage key.</source>
+        <translation>{0} não pode ser uma chave de armazenamento.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be changed ({1}).</source>
+        <translation>{0} não pode ser mudado ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read.</source>
+        <translation>{0} não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be {1}.</source>
+        <translation>{0} não pode ser {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be {1}: nothing can be written to {2} ({3}).</source>
+        <translation>{0} não pode ser {1}: nada pode ser gravado em {2} ({3}).</translation>
+    </message>
+    <message>
+        <source>{0} changed on its way to the storage.</source>
+        <translation>{0} mudou no caminho até o armazenamento.</translation>
+    </message>
+    <message>
+        <source>{0} characters did not come to an end.</source>
+        <translation>{0} personagens não chegaram ao fim.</translation>
+    </message>
+    <message>
+        <source>{0} characters were not started: {1}</source>
+        <translation>{0} personagens não foram iniciados: {1}</translation>
+    </message>
+    <message>
+        <source>{0} characters were wanted and {1} candidates could be used: fetch more.</source>
+        <translation>Pediram-se {0} personagens e {1} candidatos puderam ser usados: busque mais.</translation>
+    </message>
+    <message>
+        <source>{0} could not be changed safely.</source>
+        <translation>{0} não pôde ser mudado com segurança.</translation>
+    </message>
+    <message>
+        <source>{0} could not be written.</source>
+        <translation>{0} não pôde ser gravado.</translation>
+    </message>
+    <message>
+        <source>{0} did not accept the request ({1}).</source>
+        <translation>{0} não aceitou o pedido ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} did not arrive whole.</source>
+        <translation>{0} não chegou inteiro.</translation>
+    </message>
+    <message>
+        <source>{0} did not finish within {1} s; its job was cancelled.</source>
+        <translation>{0} não terminou em {1} s; o trabalho foi cancelado.</translation>
+    </message>
+    <message>
+        <source>{0} did not say that it took the job.</source>
+        <translation>{0} não disse que aceitou o trabalho.</translation>
+    </message>
+    <message>
+        <source>{0} does not answer ({1}).</source>
+        <translation>{0} não responde ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} does not have what was asked for ({1}).</source>
+        <translation>{0} não tem o que foi pedido ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} does not pass on its queue, so the job cannot be stopped.</source>
+        <translation>{0} não repassa a fila, então o trabalho não pode ser parado.</translation>
+    </message>
+    <message>
+        <source>{0} does not serve this region (451).</source>
+        <translation>{0} não atende esta região (451).</translation>
+    </message>
+    <message>
+        <source>{0} does not show its queue: it cannot be told whether it has the job.</source>
+        <translation>{0} não mostra a fila: não dá para saber se tem o trabalho.</translation>
+    </message>
+    <message>
+        <source>{0} does not tell whose image it paints, so it is not interrupted.</source>
+        <translation>{0} não diz de quem é a imagem que pinta, então não é interrompido.</translation>
+    </message>
+    <message>
+        <source>{0} ended the job without saving an image.</source>
+        <translation>{0} encerrou o trabalho sem salvar imagem.</translation>
+    </message>
+    <message>
+        <source>{0} ended the job, but its answer was cut off and its file cannot be fetched.</source>
+        <translation>{0} encerrou o trabalho, mas a resposta foi cortada e o arquivo não pode ser buscado.</translation>
+    </message>
+    <message>
+        <source>{0} gave no whole answer in {1} s.</source>
+        <translation>{0} não deu uma resposta inteira em {1} s.</translation>
+    </message>
+    <message>
+        <source>{0} gave the job an id of its own, so it could not be found again.</source>
+        <translation>{0} deu ao trabalho um id próprio, então ele não pôde ser reencontrado.</translation>
+    </message>
+    <message>
+        <source>{0} has a problem of its own ({1}).</source>
+        <translation>{0} tem um problema próprio ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} has no image yet.</source>
+        <translation>{0} ainda não tem imagem.</translation>
+    </message>
+    <message>
+        <source>{0} has no object_info: it is no ComfyUI.</source>
+        <translation>{0} não tem object_info: não é um ComfyUI.</translation>
+    </message>
+    <message>
+        <source>{0} has no {1}: it is no ComfyUI, or something stands in between.</source>
+        <translation>{0} não tem {1}: não é um ComfyUI, ou há algo no meio.</translation>
+    </message>
+    <message>
+        <source>{0} in {1} is no key.</source>
+        <translation>{0} em {1} não é uma tecla.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1} server, and the recipe {2} is for {3}.</source>
+        <translation>{0} é um servidor {1}, e a receita {2} é para {3}.</translation>
+    </message>
+    <message>
+        <source>{0} is blocked by the safety gate.</source>
+        <translation>{0} está bloqueado pela triagem de segurança.</translation>
+    </message>
+    <message>
+        <source>{0} is blocked {1}: {2}</source>
+        <translation>{0} está bloqueado {1}: {2}</translation>
+    </message>
+    <message>
+        <source>{0} is larger than 20 MB.</source>
+        <translation>{0} é maior que 20 MB.</translation>
+    </message>
+    <message>
+        <source>{0} is larger than {1} KiB.</source>
+        <translation>{0} é maior que {1} KiB.</translation>
+    </message>
+    <message>
+        <source>{0} is no diversity.</source>
+        <translation>{0} não é uma diversidade.</translation>
+    </message>
+    <message>
+        <source>{0} is no lower-case uuid.</source>
+        <translation>{0} não é um uuid em minúsculas.</translation>
+    </message>
+    <message>
+        <source>{0} is no path inside the data folder.</source>
+        <translation>{0} não é um caminho dentro da pasta de dados.</translation>
+    </message>
+    <message>
+        <source>{0} is no setting.</source>
+        <translation>{0} não é uma configuração.</translation>
+    </message>
+    <message>
+        <source>{0} is no storage environment.</source>
+        <translation>{0} não é um ambiente de armazenamento.</translation>
+    </message>
+    <message>
+        <source>{0} is no time to name an image after.</source>
+        <translation>{0} não é uma hora que sirva de nome a uma imagem.</translation>
+    </message>
+    <message>
+        <source>{0} is no valid TOML: {1}.</source>
+        <translation>{0} não é um TOML válido: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is no {1} of the recipe {2}.</source>
+        <translation>{0} não é {1} da receita {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is not waiting for its turn.</source>
+        <translation>{0} não está à espera da sua vez.</translation>
+    </message>
+    <message>
+        <source>{0} is set for the recipe {1}, which is not there.</source>
+        <translation>{0} está definido para a receita {1}, que não existe.</translation>
+    </message>
+    <message>
+        <source>{0} is still being generated.</source>
+        <translation>{0} ainda está sendo gerado.</translation>
+    </message>
+    <message>
+        <source>{0} is too old to tell whether it had the job.</source>
+        <translation>{0} é antigo demais para dizer se tinha o trabalho.</translation>
+    </message>
+    <message>
+        <source>{0} is {1} and cannot be published.</source>
+        <translation>{0} está {1} e não pode ser publicado.</translation>
+    </message>
+    <message>
+        <source>{0} leads out of the recipe&apos;s folder.</source>
+        <translation>{0} leva para fora da pasta da receita.</translation>
+    </message>
+    <message>
+        <source>{0} lost this image {1} times.</source>
+        <translation>{0} perdeu esta imagem {1} vezes.</translation>
+    </message>
+    <message>
+        <source>{0} made the image, but its file is gone.</source>
+        <translation>{0} fez a imagem, mas o arquivo sumiu.</translation>
+    </message>
+    <message>
+        <source>{0} needs one of these images and none is there: {1}.</source>
+        <translation>{0} precisa de uma destas imagens e nenhuma existe: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} no longer knows the job: a restart, or it never arrived.</source>
+        <translation>{0} não conhece mais o trabalho: reiniciou, ou ele nunca chegou.</translation>
+    </message>
+    <message>
+        <source>{0} no longer knows the job: a restart, or it was deleted there.</source>
+        <translation>{0} não conhece mais o trabalho: reiniciou, ou ele foi apagado lá.</translation>
+    </message>
+    <message>
+        <source>{0} not answer ({1}).</source>
+        <translation>{0} não responde ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} of a {1} cannot be changed.</source>
+        <translation>{0} de {1} não pode ser mudado.</translation>
+    </message>
+    <message>
+        <source>{0} painted with the seed {1} instead of {2}.</source>
+        <translation>{0} pintou com a semente {1} em vez de {2}.</translation>
+    </message>
+    <message>
+        <source>{0} refused access (403).</source>
+        <translation>{0} recusou o acesso (403).</translation>
+    </message>
+    <message>
+        <source>{0} refused our credentials (401).</source>
+        <translation>{0} recusou nossas credenciais (401).</translation>
+    </message>
+    <message>
+        <source>{0} refused our credentials ({1}).</source>
+        <translation>{0} recusou nossas credenciais ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} refused the job: {1}.</source>
+        <translation>{0} recusou o trabalho: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} refused us: {1}.</source>
+        <translation>{0} nos recusou: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} still works on the cancelled job.</source>
+        <translation>{0} ainda trabalha no pedido cancelado.</translation>
+    </message>
+    <message>
+        <source>{0} still works on the cancelled job: what it does now cannot be interrupted.</source>
+        <translation>{0} ainda trabalha no pedido cancelado: o que faz agora não pode ser interrompido.</translation>
+    </message>
+    <message>
+        <source>{0} takes jobs but runs none: its worker has died.</source>
+        <translation>{0} aceita trabalhos mas não roda nenhum: seu processo morreu.</translation>
+    </message>
+    <message>
+        <source>{0} took too long ({1}).</source>
+        <translation>{0} demorou demais ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} wants fewer requests (429).</source>
+        <translation>{0} quer menos pedidos (429).</translation>
+    </message>
+    <message>
+        <source>{0} wants to be paid first (402).</source>
+        <translation>{0} quer ser pago antes (402).</translation>
+    </message>
+    <message>
+        <source>{0} was decided against: candidate {1}.</source>
+        <translation>Decidiu-se contra {0}: candidato {1}.</translation>
+    </message>
+    <message>
+        <source>{0} was not painted: the worker could not begin, its log says why.</source>
+        <translation>{0} não foi pintado: o trabalhador não pôde começar, o log dele diz por quê.</translation>
+    </message>
+    <message>
+        <source>{0} was started already and is no draft any more.</source>
+        <translation>{0} já foi iniciado e não é mais um rascunho.</translation>
+    </message>
+    <message>
+        <source>{0} would run the job only in part: {1}.</source>
+        <translation>{0} rodaria o trabalho só em parte: {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: about {1} characters can be finished, the others are left for another night.</source>
+        <translation>{0}: cerca de {1} personagens podem ser concluídos, os outros ficam para outra noite.</translation>
+    </message>
+    <message>
+        <source>{0}: is no TOML text ({1}).</source>
+        <translation>{0}: não é um texto TOML ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: it was interrupted at the server.</source>
+        <translation>{0}: foi interrompido no servidor.</translation>
+    </message>
+    <message>
+        <source>{0}: the fleet is of a newer version than this machine.</source>
+        <translation>{0}: a frota é de uma versão mais nova que esta máquina.</translation>
+    </message>
+    <message>
+        <source>{0}: the job is too large.</source>
+        <translation>{0}: o trabalho é grande demais.</translation>
+    </message>
+    <message>
+        <source>{0}: there is no fleet yet.</source>
+        <translation>{0}: ainda não há frota.</translation>
+    </message>
+    <message>
+        <source>{0}: this role may not do that ({1}).</source>
+        <translation>{0}: este papel não pode fazer isso ({1}).</translation>
+    </message>
+    <message>
+        <source>{0}: workers of an older version are at work.</source>
+        <translation>{0}: há trabalhadores de uma versão mais antiga em ação.</translation>
+    </message>
+    <message>
+        <source>{0}; how long that takes is not known before a night has measured it.</source>
+        <translation>{0}; quanto tempo leva só se sabe depois que uma noite medir.</translation>
+    </message>
+    <message>
         <source>A fleet needs a storage that all its machines see, and this one is in the data folder.</source>
         <translation>Uma frota precisa de um armazenamento que todas as suas máquinas vejam, e este fica na pasta de dados.</translation>
+    </message>
+    <message>
+        <source>0 of {0} shown because of level: ask for more levels, or your region hides them.</source>
+        <translation>0 de {0} mostrados por causa do nível: peça mais níveis, ou a sua região os oculta.</translation>
+    </message>
+    <message>
+        <source>A description has 1 to {0} characters.</source>
+        <translation>Uma descrição tem de 1 a {0} caracteres.</translation>
+    </message>
+    <message>
+        <source>A file could not be deleted ({0}).</source>
+        <translation>Um arquivo não pôde ser apagado ({0}).</translation>
+    </message>
+    <message>
+        <source>A file could not be written ({0}).</source>
+        <translation>Um arquivo não pôde ser gravado ({0}).</translation>
     </message>
     <message>
         <source>Another console carries this run out.</source>
@@ -5665,8 +6325,24 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O endereço desta imagem não está mais guardado.</translation>
     </message>
     <message>
+        <source>The address of {0} cannot be read.</source>
+        <translation>O endereço de {0} não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>The address of {0} is not valid.</source>
+        <translation>O endereço de {0} não é válido.</translation>
+    </message>
+    <message>
+        <source>The address of {0} must begin with http:// or https://.</source>
+        <translation>O endereço de {0} precisa começar com http:// ou https://.</translation>
+    </message>
+    <message>
         <source>The analyser did not answer with JSON.</source>
         <translation>O analisador não respondeu com JSON.</translation>
+    </message>
+    <message>
+        <source>The analyser&apos;s answer does not fit its form (at {0}).</source>
+        <translation>A resposta do analisador não cabe na sua forma (em {0}).</translation>
     </message>
     <message>
         <source>The analyser&apos;s answer was cut off at its length limit.</source>
@@ -5689,6 +6365,18 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O serviço do analisador respondeu sem uma lista de modelos.</translation>
     </message>
     <message>
+        <source>The analyser&apos;s service did not accept the request ({0}{1}).</source>
+        <translation>O serviço do analisador não aceitou o pedido ({0}{1}).</translation>
+    </message>
+    <message>
+        <source>The analyser&apos;s service has a problem of its own ({0}).</source>
+        <translation>O serviço do analisador tem um problema próprio ({0}).</translation>
+    </message>
+    <message>
+        <source>The analyser&apos;s service has no model {0}, or its address is not complete (404).</source>
+        <translation>O serviço do analisador não tem o modelo {0}, ou o endereço não está completo (404).</translation>
+    </message>
+    <message>
         <source>The analyser&apos;s service reported an error instead of answering.</source>
         <translation>O serviço do analisador relatou um erro em vez de responder.</translation>
     </message>
@@ -5697,16 +6385,40 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O serviço do analisador quer menos pedidos.</translation>
     </message>
     <message>
+        <source>The answer of {0} is larger than {1} KiB.</source>
+        <translation>A resposta de {0} é maior que {1} KiB.</translation>
+    </message>
+    <message>
+        <source>The backend {0} is no longer configured.</source>
+        <translation>O servidor {0} não está mais configurado.</translation>
+    </message>
+    <message>
+        <source>The built-in painter cannot run the recipe {0}.</source>
+        <translation>O pintor embutido não consegue rodar a receita {0}.</translation>
+    </message>
+    <message>
         <source>The built-in painter does not know this job.</source>
         <translation>O pintor embutido não conhece este trabalho.</translation>
+    </message>
+    <message>
+        <source>The built-in painter failed: {0}</source>
+        <translation>O pintor embutido falhou: {0}</translation>
     </message>
     <message>
         <source>The built-in painter was closed.</source>
         <translation>O pintor embutido foi fechado.</translation>
     </message>
     <message>
+        <source>The bytes at {0} are not those that were stored.</source>
+        <translation>Os bytes em {0} não são os que foram guardados.</translation>
+    </message>
+    <message>
         <source>The bytes changed on their way to storage.</source>
         <translation>Os bytes mudaram no caminho para o armazenamento.</translation>
+    </message>
+    <message>
+        <source>The call to {0} failed ({1}).</source>
+        <translation>A chamada a {0} falhou ({1}).</translation>
     </message>
     <message>
         <source>The central database does not answer, and nothing can be charged while offline.</source>
@@ -5717,12 +6429,24 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O banco de dados central não está preparado para sincronizar.</translation>
     </message>
     <message>
+        <source>The central database was set up by a newer console (version {0}; this one knows {1}).</source>
+        <translation>O banco central foi preparado por um console mais novo (versão {0}; este conhece {1}).</translation>
+    </message>
+    <message>
+        <source>The certificate of {0} cannot be trusted.</source>
+        <translation>O certificado de {0} não é confiável.</translation>
+    </message>
+    <message>
         <source>The copy of the database is damaged.</source>
         <translation>A cópia do banco de dados está danificada.</translation>
     </message>
     <message>
         <source>The data folder cannot be written to.</source>
         <translation>Não é possível gravar na pasta de dados.</translation>
+    </message>
+    <message>
+        <source>The data folder {0} cannot be made ({1}).</source>
+        <translation>A pasta de dados {0} não pode ser criada ({1}).</translation>
     </message>
     <message>
         <source>The database cannot use its write-ahead log in this folder.</source>
@@ -5741,8 +6465,16 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O arquivo do banco de dados está danificado ou não é um banco de dados.</translation>
     </message>
     <message>
+        <source>The database has version {0} and this console knows versions up to {1}.</source>
+        <translation>O banco de dados tem a versão {0} e este console conhece versões até {1}.</translation>
+    </message>
+    <message>
         <source>The database is closed.</source>
         <translation>O banco de dados está fechado.</translation>
+    </message>
+    <message>
+        <source>The database is damaged: {0}.</source>
+        <translation>O banco de dados está danificado: {0}.</translation>
     </message>
     <message>
         <source>The database is locked by another program.</source>
@@ -5753,8 +6485,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O banco de dados não pode ser gravado.</translation>
     </message>
     <message>
+        <source>The database refused a change that breaks one of its rules ({0}).</source>
+        <translation>O banco de dados recusou uma mudança que quebra uma de suas regras ({0}).</translation>
+    </message>
+    <message>
+        <source>The database reported an error ({0}).</source>
+        <translation>O banco de dados relatou um erro ({0}).</translation>
+    </message>
+    <message>
         <source>The description is empty.</source>
         <translation>A descrição está vazia.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {0} kB could not be written.</source>
+        <translation>O disco está cheio: {0} kB não puderam ser gravados.</translation>
     </message>
     <message>
         <source>The disk that holds the database is full.</source>
@@ -5763,6 +6507,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The drawing was cancelled.</source>
         <translation>O desenho foi cancelado.</translation>
+    </message>
+    <message>
+        <source>The engine&apos;s process cannot be started ({0}).</source>
+        <translation>O processo do motor não pode ser iniciado ({0}).</translation>
     </message>
     <message>
         <source>The engine&apos;s process ended by an error.</source>
@@ -5781,8 +6529,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O processo do motor foi encerrado à força.</translation>
     </message>
     <message>
+        <source>The file {0} cannot be read ({1}).</source>
+        <translation>O arquivo {0} não pode ser lido ({1}).</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be made ({1}).</source>
+        <translation>A pasta {0} não pode ser criada ({1}).</translation>
+    </message>
+    <message>
         <source>The generated image is blank.</source>
         <translation>A imagem gerada está em branco.</translation>
+    </message>
+    <message>
+        <source>The graph {0} of the recipe {1} takes {2} images, not {3}.</source>
+        <translation>O grafo {0} da receita {1} recebe {2} imagens, não {3}.</translation>
     </message>
     <message>
         <source>The image file is empty.</source>
@@ -5797,8 +6557,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>A imagem não é a que esta tentativa guardou.</translation>
     </message>
     <message>
+        <source>The image is too large ({0}).</source>
+        <translation>A imagem é grande demais ({0}).</translation>
+    </message>
+    <message>
         <source>The image of this character is no longer claimed by this console.</source>
         <translation>A imagem deste personagem não está mais reservada por este console.</translation>
+    </message>
+    <message>
+        <source>The image {0} made {1}.</source>
+        <translation>A imagem que {0} fez {1}.</translation>
+    </message>
+    <message>
+        <source>The key for {0} holds characters no key has.</source>
+        <translation>A chave de {0} contém caracteres que nenhuma chave tem.</translation>
     </message>
     <message>
         <source>The keyring cannot be read.</source>
@@ -5809,8 +6581,36 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O chaveiro escolhido para esta máquina não pode ser carregado.</translation>
     </message>
     <message>
+        <source>The keyring did not accept {0}.</source>
+        <translation>O chaveiro não aceitou {0}.</translation>
+    </message>
+    <message>
+        <source>The keyring did not keep {0}.</source>
+        <translation>O chaveiro não guardou {0}.</translation>
+    </message>
+    <message>
+        <source>The keyring did not remove {0}.</source>
+        <translation>O chaveiro não removeu {0}.</translation>
+    </message>
+    <message>
         <source>The keyring is locked.</source>
         <translation>O chaveiro está bloqueado.</translation>
+    </message>
+    <message>
+        <source>The keyring still has {0}.</source>
+        <translation>O chaveiro ainda tem {0}.</translation>
+    </message>
+    <message>
+        <source>The keys in {0} cannot be read.</source>
+        <translation>As teclas em {0} não podem ser lidas.</translation>
+    </message>
+    <message>
+        <source>The language model&apos;s file {0} cannot be read.</source>
+        <translation>O arquivo {0} do modelo de linguagem não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>The language model&apos;s file {0} is not the published one.</source>
+        <translation>O arquivo {0} do modelo de linguagem não é o publicado.</translation>
     </message>
     <message>
         <source>The list of real people is empty.</source>
@@ -5823,6 +6623,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The log says more; try again.</source>
         <translation>O log diz mais; tente de novo.</translation>
+    </message>
+    <message>
+        <source>The model {0} is no wd-tagger: {1}.</source>
+        <translation>O modelo {0} não é um wd-tagger: {1}.</translation>
+    </message>
+    <message>
+        <source>The new {0} could not be examined: {1}</source>
+        <translation>A nova imagem de {0} não pôde ser examinada: {1}</translation>
     </message>
     <message>
         <source>The numbers of this embeddings file do not belong to its text.</source>
@@ -5845,8 +6653,16 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Faltam os recursos do próprio programa.</translation>
     </message>
     <message>
+        <source>The programs Windows starts cannot be changed ({0}).</source>
+        <translation>Os programas que o Windows inicia não podem ser mudados ({0}).</translation>
+    </message>
+    <message>
         <source>The prompt is empty.</source>
         <translation>O prompt está vazio.</translation>
+    </message>
+    <message>
+        <source>The proxy in front of {0} wants credentials (407).</source>
+        <translation>O proxy na frente de {0} pede credenciais (407).</translation>
     </message>
     <message>
         <source>The proxy in the environment cannot be used.</source>
@@ -5857,8 +6673,32 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O arquivo da fila, jobs.db, está danificado ou não pode ser gravado.</translation>
     </message>
     <message>
+        <source>The recipe {0} has no parameter {1}.</source>
+        <translation>A receita {0} não tem o parâmetro {1}.</translation>
+    </message>
+    <message>
+        <source>The recipe {0} has no {1} for its graph {2}.</source>
+        <translation>A receita {0} não tem {1} para o grafo {2}.</translation>
+    </message>
+    <message>
+        <source>The recipe {0} has no {1}.</source>
+        <translation>A receita {0} não tem {1}.</translation>
+    </message>
+    <message>
+        <source>The recipe {0} needs a {1} server and none is configured.</source>
+        <translation>A receita {0} precisa de um servidor {1} e nenhum está configurado.</translation>
+    </message>
+    <message>
+        <source>The resource {0} is missing.</source>
+        <translation>Falta o recurso {0}.</translation>
+    </message>
+    <message>
         <source>The safety gate does not let its candidate through.</source>
         <translation>A triagem de segurança não deixa passar o candidato dele.</translation>
+    </message>
+    <message>
+        <source>The server name of {0} cannot be resolved.</source>
+        <translation>O nome do servidor {0} não pode ser resolvido.</translation>
     </message>
     <message>
         <source>The storage cannot be reached.</source>
@@ -5881,6 +6721,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O armazenamento não tem esse bucket.</translation>
     </message>
     <message>
+        <source>The storage has trouble (HTTP {0}).</source>
+        <translation>O armazenamento está com problemas (HTTP {0}).</translation>
+    </message>
+    <message>
         <source>The storage is too slow.</source>
         <translation>O armazenamento está lento demais.</translation>
     </message>
@@ -5893,8 +6737,16 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O armazenamento recusou nossa chave.</translation>
     </message>
     <message>
+        <source>The storage refused {0} ({1}, HTTP {2}).</source>
+        <translation>O armazenamento recusou {0} ({1}, HTTP {2}).</translation>
+    </message>
+    <message>
         <source>The storage wants fewer requests.</source>
         <translation>O armazenamento quer menos pedidos.</translation>
+    </message>
+    <message>
+        <source>The storage {0} is not the one the fleet at {1} uses.</source>
+        <translation>O armazenamento {0} não é o que a frota em {1} usa.</translation>
     </message>
     <message>
         <source>The storage&apos;s answer broke off.</source>
@@ -5909,12 +6761,52 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O objeto guardado é maior que qualquer imagem nossa.</translation>
     </message>
     <message>
+        <source>The support bundle could not be written ({0}).</source>
+        <translation>O pacote de suporte não pôde ser gravado ({0}).</translation>
+    </message>
+    <message>
+        <source>The tagger failed on this image ({0}).</source>
+        <translation>O tagger falhou nesta imagem ({0}).</translation>
+    </message>
+    <message>
         <source>The tagger&apos;s label file is not one of a wd-tagger.</source>
         <translation>O arquivo de rótulos do tagger não é de um wd-tagger.</translation>
     </message>
     <message>
+        <source>The tagger&apos;s label file {0} cannot be read.</source>
+        <translation>O arquivo de rótulos {0} do tagger não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>The tagger&apos;s model {0} cannot be loaded ({1}).</source>
+        <translation>O modelo {0} do tagger não pode ser carregado ({1}).</translation>
+    </message>
+    <message>
+        <source>The tagger&apos;s model {0} cannot be read.</source>
+        <translation>O modelo {0} do tagger não pode ser lido.</translation>
+    </message>
+    <message>
+        <source>The tagger&apos;s model {0} is not the file that analyser.tagger_sha256 names.</source>
+        <translation>O modelo {0} do tagger não é o arquivo que analyser.tagger_sha256 indica.</translation>
+    </message>
+    <message>
         <source>The tagger&apos;s output makes no sense.</source>
         <translation>A saída do tagger não faz sentido.</translation>
+    </message>
+    <message>
+        <source>The template {0} has a field that is no text.</source>
+        <translation>O modelo {0} tem um campo que não é texto.</translation>
+    </message>
+    <message>
+        <source>The template {0} has something else than texts in its lists.</source>
+        <translation>O modelo {0} tem algo que não é texto em suas listas.</translation>
+    </message>
+    <message>
+        <source>The template {0} has the unknown field {1}.</source>
+        <translation>O modelo {0} tem o campo desconhecido {1}.</translation>
+    </message>
+    <message>
+        <source>The template {0} is no TOML text ({1}).</source>
+        <translation>O modelo {0} não é um texto TOML ({1}).</translation>
     </message>
     <message>
         <source>The wd-tagger needs a model file and its labels.</source>
@@ -5929,8 +6821,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O webhook não tem segredo, e mensagens sem assinatura não são enviadas.</translation>
     </message>
     <message>
+        <source>The webhook was not told: {0} {1}</source>
+        <translation>O webhook não foi avisado: {0} {1}</translation>
+    </message>
+    <message>
         <source>The webhook&apos;s secret begins with whsec_ but is no base64 after it.</source>
         <translation>O segredo do webhook começa com whsec_, mas o resto não é base64.</translation>
+    </message>
+    <message>
+        <source>The {0} file is damaged.</source>
+        <translation>O arquivo {0} está danificado.</translation>
+    </message>
+    <message>
+        <source>The {0} is empty.</source>
+        <translation>{0} está vazio.</translation>
     </message>
     <message>
         <source>There are no words to search by.</source>
@@ -5939,6 +6843,34 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>There is no Civitai API at this address (404).</source>
         <translation>Não há uma API da Civitai neste endereço (404).</translation>
+    </message>
+    <message>
+        <source>There is no attempt number {0}.</source>
+        <translation>Não há tentativa de número {0}.</translation>
+    </message>
+    <message>
+        <source>There is no attempt {0}.</source>
+        <translation>Não há a tentativa {0}.</translation>
+    </message>
+    <message>
+        <source>There is no backup {0}.</source>
+        <translation>Não há a cópia {0}.</translation>
+    </message>
+    <message>
+        <source>There is no candidate {0}.</source>
+        <translation>Não há o candidato {0}.</translation>
+    </message>
+    <message>
+        <source>There is no character or run {0}.</source>
+        <translation>Não há personagem ou execução {0}.</translation>
+    </message>
+    <message>
+        <source>There is no character {0}.</source>
+        <translation>Não há o personagem {0}.</translation>
+    </message>
+    <message>
+        <source>There is no conflict {0} to settle.</source>
+        <translation>Não há conflito {0} a resolver.</translation>
     </message>
     <message>
         <source>There is no database yet.</source>
@@ -5953,6 +6885,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Não há vista com falha para repetir.</translation>
     </message>
     <message>
+        <source>There is no file {0} in the data folder.</source>
+        <translation>Não há o arquivo {0} na pasta de dados.</translation>
+    </message>
+    <message>
+        <source>There is no finished character {0}.</source>
+        <translation>Não há personagem pronto {0}.</translation>
+    </message>
+    <message>
         <source>There is no image to look at.</source>
         <translation>Não há imagem para olhar.</translation>
     </message>
@@ -5961,12 +6901,48 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Não há lista de nomes.</translation>
     </message>
     <message>
+        <source>There is no recipe called {0}.</source>
+        <translation>Não há receita chamada {0}.</translation>
+    </message>
+    <message>
+        <source>There is no run {0}.</source>
+        <translation>Não há a execução {0}.</translation>
+    </message>
+    <message>
+        <source>There is no safe keyring on this machine for {0}.</source>
+        <translation>Não há chaveiro seguro nesta máquina para {0}.</translation>
+    </message>
+    <message>
+        <source>There is no server {0} for the recipe {1}.</source>
+        <translation>Não há servidor {0} para a receita {1}.</translation>
+    </message>
+    <message>
+        <source>There is no style {0}.</source>
+        <translation>Não há o estilo {0}.</translation>
+    </message>
+    <message>
         <source>There is no such character.</source>
         <translation>Não existe esse personagem.</translation>
     </message>
     <message>
         <source>There is no such server for this character.</source>
         <translation>Não há esse servidor para este personagem.</translation>
+    </message>
+    <message>
+        <source>There is nothing at {0} in Cloudinary.</source>
+        <translation>Não há nada em {0} no Cloudinary.</translation>
+    </message>
+    <message>
+        <source>There is nothing at {0} in the local storage.</source>
+        <translation>Não há nada em {0} no armazenamento local.</translation>
+    </message>
+    <message>
+        <source>There is nothing at {0} in the storage.</source>
+        <translation>Não há nada em {0} no armazenamento.</translation>
+    </message>
+    <message>
+        <source>This Python {0} comes with SQLite {1}, too old for it.</source>
+        <translation>Este Python {0} vem com o SQLite {1}, antigo demais para ele.</translation>
     </message>
     <message>
         <source>This attempt was cancelled.</source>
@@ -6001,6 +6977,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Este não é um arquivo de embeddings.</translation>
     </message>
     <message>
+        <source>This is {0}, no image we can use.</source>
+        <translation>Isto é {0}, não uma imagem que possamos usar.</translation>
+    </message>
+    <message>
         <source>This order was given up before it was paid for.</source>
         <translation>Este pedido foi abandonado antes de ser pago.</translation>
     </message>
@@ -6011,6 +6991,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>This session was opened without the engine.</source>
         <translation>Esta sessão foi aberta sem o motor.</translation>
+    </message>
+    <message>
+        <source>This vector has {0} numbers.</source>
+        <translation>Este vetor tem {0} números.</translation>
+    </message>
+    <message>
+        <source>This view of {0} is being painted.</source>
+        <translation>Esta vista de {0} está sendo pintada.</translation>
     </message>
     <message>
         <source>To paint a good view anew, name it with --view.</source>
@@ -6039,6 +7027,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Try again when it can be reached; characters of the official bot cost nothing.</source>
         <translation>Tente de novo quando ele responder; personagens do bot oficial não custam nada.</translation>
+    </message>
+    <message>
+        <source>Try again {0}.</source>
+        <translation>Tente de novo {0}.</translation>
     </message>
     <message>
         <source>Try again; if it lasts, its version may not fit this console.</source>
@@ -6081,6 +7073,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Atualize este console.</translation>
     </message>
     <message>
+        <source>Updating the database would have damaged it ({0} rows without parent; changed tables: {1}).</source>
+        <translation>Atualizar o banco de dados o teria danificado ({0} linhas sem origem; tabelas alteradas: {1}).</translation>
+    </message>
+    <message>
         <source>Use CharHub&apos;s layout of the storage, then paint its views again.</source>
         <translation>Use a organização de pastas do CharHub e gere as vistas dele de novo.</translation>
     </message>
@@ -6099,6 +7095,14 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Use dev or prod; CharHub deletes everything else.</source>
         <translation>Use dev ou prod; o CharHub apaga todo o resto.</translation>
+    </message>
+    <message>
+        <source>Use one of at most {0} megapixels.</source>
+        <translation>Use uma de no máximo {0} megapixels.</translation>
+    </message>
+    <message>
+        <source>Use one of: {0}.</source>
+        <translation>Use um destes: {0}.</translation>
     </message>
     <message>
         <source>Use the id as it is stored.</source>
@@ -6125,12 +7129,20 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Espere ou cancele primeiro.</translation>
     </message>
     <message>
+        <source>Waited for its servers, none answered: {0}.</source>
+        <translation>Esperou pelos seus servidores, nenhum respondeu: {0}.</translation>
+    </message>
+    <message>
         <source>What answered is no S3 storage.</source>
         <translation>O que respondeu não é um armazenamento S3.</translation>
     </message>
     <message>
         <source>What came is no JPEG, PNG or WebP image.</source>
         <translation>O que veio não é uma imagem JPEG, PNG ou WebP.</translation>
+    </message>
+    <message>
+        <source>What {0} sent {1}.</source>
+        <translation>O que {0} enviou {1}.</translation>
     </message>
     <message>
         <source>Write keys such as A, 1 or Ctrl+Z.</source>

@@ -18,7 +18,8 @@ def sources() -> list[Path]:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in sources()}
+    texts = {str(file.relative_to(ROOT)): file.read_text(encoding="utf-8") for file in sources()}
+    lengths = {name: len(text.splitlines()) for name, text in texts.items() if "Written by `dev.py" not in text[:200]}
     assert len(lengths) > 20
     assert {name: lines for name, lines in lengths.items() if lines > MAX_LINES} == {}
 

@@ -14,6 +14,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTranslator
 
+from charhub_console.app.gui import language
+from charhub_console.app.gui.error_texts import TEXTS
+from charhub_console.app.gui.error_words import told
+
 ROOT = Path(__file__).resolve().parents[2]
 GUI = ROOT / "charhub_console" / "app" / "gui"
 FOLDER = ROOT / "resources" / "i18n"
@@ -154,3 +158,42 @@ def _name(call: ast.Call) -> str:
 def _text_of(call: ast.Call) -> ast.expr | None:
     number = 1 if _name(call) in ("translate", "QT_TRANSLATE_NOOP") else 0
     return call.args[number] if len(call.args) > number and not isinstance(call.args[0], ast.UnaryOp) else None
+
+
+@pytest.fixture
+def portuguese(qapp: object) -> Iterator[None]:
+    language.choose(language.BRAZILIAN)
+    yield
+    language.choose(language.ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Nobody knows this text.", "Nobody knows this text."),
+        ("http://gpu:8188 does not answer (timed out).", "http://gpu:8188 não responde (timed out)."),
+        ("The database is damaged: page 3.", "O banco de dados está danificado: page 3."),
+        (
+            "Fetching failed: api.civitai.com did not arrive whole. Try again.",
+            "A busca falhou: api.civitai.com did not arrive whole. Try again.",
+        ),
+        ("ok, 24 sample candidates", "ok, 24 candidatos de amostra"),
+        ("A {0} that {is no template", "A {0} that {is no template"),
+        ("", ""),
+    ],
+)
+def test_what_quotes_something_is_translated_around_it(portuguese: None, said: str, shown: str) -> None:
+    assert told(said) == shown
+
+
+def test_a_quoted_text_with_braces_stays_as_it_is(portuguese: None) -> None:
+    assert told("{0} {x} does not answer ({1}).") == "{0} {x} não responde ({1})."
+
+
+def test_every_text_with_a_place_is_found_again_by_its_own_template(portuguese: None) -> None:
+    for text in map(str, TEXTS):
+        places = re.findall(r"\{\d\}", text)
+        if places:
+            filled = text.format(*(f"«{at}»" for at in range(len(places))))
+            translated = told(filled)
+            assert all(f"«{at}»" in translated for at in range(len(places))), text

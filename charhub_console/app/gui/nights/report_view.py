@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from charhub_console.app.gui import icons
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.generation.pictures import Pictures
 from charhub_console.app.gui.generation.words import run_name
 from charhub_console.app.gui.language import tr
@@ -222,7 +223,7 @@ class ReportView(QWidget):
         if (alerts, notes) != self._said:
             self._said = (alerts, notes)
             self._lines(self.alerts, alerts, "bad")
-            self._lines(self.notes, notes, "muted")
+            self._lines(self.notes, tuple(map(told, notes)), "muted")
 
     def _lines(self, where: QWidget, lines: tuple[str, ...], role: str) -> None:
         empty(where)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 from charhub_console.app import checks
 from charhub_console.app.checks import Finding
 from charhub_console.app.gui import icons, theme
-from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.error_words import error_sentence, told
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.background import Background, Job
 from charhub_console.app.gui.settings.row import set_role, text_label
@@ -120,5 +120,5 @@ class Trial(QWidget):
 
 def finding_words(finding: Finding) -> str:
     """What came out, in the language of the window where its words are fixed."""
-    text = error_sentence(finding.error) if finding.error is not None else finding.message
+    text = error_sentence(finding.error) if finding.error is not None else told(finding.message)
     return text[:1].upper() + text[1:]
