@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,8 +42,8 @@ def translate(folder):
 def error_texts(package):
     """The module that shows the translator what is said below the window, `package` being ours.
 
-    Titles and advices of errors that are raised, notes of runs, and what a check answers when all is well. What such a
-    text quotes is {0}, {1}, ...; one that is hardly more than what it quotes is left out.
+    Titles and advices of errors that are raised, notes of runs, what a check answers when all is well, titles of
+    recipes. What such a text quotes is {0}, {1}, ...; one that is hardly more than what it quotes is left out.
     """
     tree = ast.parse((package / "domain" / "errors.py").read_text(encoding="utf-8"))
     errors = {item.name for item in tree.body if isinstance(item, ast.ClassDef)}
@@ -52,6 +53,8 @@ def error_texts(package):
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             found.update(filter(None, map(template, said_by(node, errors))))
+    for file in (package.parent / "resources" / "recipes").glob("*/recipe.toml"):
+        found.add(tomllib.loads(file.read_text(encoding="utf-8"))["title"])
     quoted = (json.dumps(text, ensure_ascii=False) for text in sorted(found))
     return ERROR_TEXTS.format("".join(f'    QT_TRANSLATE_NOOP("Errors", {text}),\n' for text in quoted))
 

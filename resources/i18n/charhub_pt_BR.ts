@@ -4777,6 +4777,10 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>O candidato {0} não está aprovado.</translation>
     </message>
     <message>
+        <source>CharHub (IP-Adapter)</source>
+        <translation>CharHub (IP-Adapter)</translation>
+    </message>
+    <message>
         <source>CharHub already has a character of image {0}.</source>
         <translation>O CharHub já tem um personagem da imagem {0}.</translation>
     </message>
@@ -4919,6 +4923,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Check the recipe with `charhub-console recipes check`.</source>
         <translation>Verifique a receita com `charhub-console recipes check`.</translation>
+    </message>
+    <message>
+        <source>Checkpoint (SD 1.5, SDXL)</source>
+        <translation>Checkpoint (SD 1.5, SDXL)</translation>
     </message>
     <message>
         <source>Choose a recipe of kind practice for this character.</source>
@@ -5091,6 +5099,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>Expected {0}.</source>
         <translation>Esperado: {0}.</translation>
+    </message>
+    <message>
+        <source>FLUX.2 klein 4B</source>
+        <translation>FLUX.2 klein 4B</translation>
     </message>
     <message>
         <source>Fetch or generate it again.</source>
@@ -5401,6 +5413,14 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Faça dele um arquivo de texto UTF-8 legível.</translation>
     </message>
     <message>
+        <source>MedusaVR (SDXL, one seed)</source>
+        <translation>MedusaVR (SDXL, uma semente)</translation>
+    </message>
+    <message>
+        <source>MedusaVR on a WebUI (one seed)</source>
+        <translation>MedusaVR em um WebUI (uma semente)</translation>
+    </message>
+    <message>
         <source>Mend the permissions of that folder, or use your desktop&apos;s own settings.</source>
         <translation>Corrija as permissões dessa pasta ou use os ajustes da sua área de trabalho.</translation>
     </message>
@@ -5565,8 +5585,16 @@ Escolha um candidato para vê-lo aqui.</translation>
         <translation>Por favor, relate isso.</translation>
     </message>
     <message>
+        <source>Practice (built-in painter)</source>
+        <translation>Prática (pintor embutido)</translation>
+    </message>
+    <message>
         <source>Put the file there, and check who may read it.</source>
         <translation>Coloque o arquivo lá e verifique quem pode lê-lo.</translation>
+    </message>
+    <message>
+        <source>Qwen-Image-Edit 2511</source>
+        <translation>Qwen-Image-Edit 2511</translation>
     </message>
     <message>
         <source>Raise --max-upload-size of that ComfyUI.</source>
@@ -5803,6 +5831,10 @@ Escolha um candidato para vê-lo aqui.</translation>
     <message>
         <source>The XMP block of this file is not one of ours.</source>
         <translation>O bloco XMP deste arquivo não é nosso.</translation>
+    </message>
+    <message>
+        <source>WebUI checkpoint (SD 1.5, SDXL)</source>
+        <translation>Checkpoint em WebUI (SD 1.5, SDXL)</translation>
     </message>
     <message>
         <source>by words alone: set search.model_folder to search by meaning (docs/search.md)</source>

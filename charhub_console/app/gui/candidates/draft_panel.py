@@ -14,7 +14,7 @@ from charhub_console.app.gui.calm import calm
 from charhub_console.app.gui.candidates.beforehand import button_words, forecast_words, require_backend
 from charhub_console.app.gui.candidates.draft_fields import DraftFields
 from charhub_console.app.gui.engine_thread import Call, EngineThread
-from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.error_words import error_sentence, told
 from charhub_console.app.gui.generation.words import state_name
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.server_choice import ServerBox
@@ -179,7 +179,7 @@ class DraftPanel(QWidget):
         self.recipe.blockSignals(True)
         self.recipe.clear()
         for recipe in recipes:
-            self.recipe.addItem(recipe.title or recipe.name, recipe.name)
+            self.recipe.addItem(told(recipe.title) or recipe.name, recipe.name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(chosen)))
         self.recipe.blockSignals(False)
         self._ask_about_recipe()

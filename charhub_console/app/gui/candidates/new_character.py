@@ -29,7 +29,7 @@ from charhub_console.app.gui.candidates.draft_fields import NAME_MS
 from charhub_console.app.gui.candidates.image_drop import ImageDrop
 from charhub_console.app.gui.candidates.words import number
 from charhub_console.app.gui.engine_thread import EngineThread
-from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.error_words import error_sentence, told
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.server_choice import ServerBox
 from charhub_console.domain.candidate import Level
@@ -178,7 +178,7 @@ class NewCharacterDialog(QDialog):
 
     def _fill_recipes(self, recipes: list[Recipe]) -> None:
         for recipe in recipes:
-            self.recipe.addItem(recipe.title or recipe.name, recipe.name)
+            self.recipe.addItem(told(recipe.title) or recipe.name, recipe.name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(self._engine.recipe)))
         self._ask_about_recipe()
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from charhub_console.app.gui.engine_thread import Call, EngineThread
-from charhub_console.app.gui.error_words import error_sentence
+from charhub_console.app.gui.error_words import error_sentence, told
 from charhub_console.app.gui.generation.words import clock
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.server_choice import ServerBox
@@ -119,7 +119,7 @@ class NightDialog(QDialog):
     def _take_recipes(self, recipes: Sequence[Recipe]) -> None:
         for recipe in recipes:
             if (recipe.kind == "practice") is self._engine.practice:
-                self.recipe.addItem(recipe.title or recipe.name, recipe.name)
+                self.recipe.addItem(told(recipe.title) or recipe.name, recipe.name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(self._engine.recipe)))
         self._ask_servers()
 

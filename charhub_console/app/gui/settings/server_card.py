@@ -12,6 +12,7 @@ from charhub_console.app import checks
 from charhub_console.app.checks import RecipeFinding, ServerFinding
 from charhub_console.app.config import Configuration
 from charhub_console.app.gui import icons, theme
+from charhub_console.app.gui.error_words import told
 from charhub_console.app.gui.language import tr
 from charhub_console.app.gui.settings.background import Background, Job
 from charhub_console.app.gui.settings.row import set_role, text_label
@@ -170,7 +171,8 @@ class _RecipeLine(QWidget):
         name, colour = ("warning", shown.warn) if recipe.missing else ("check", shown.good)
         light.setPixmap(icons.pixmap(name, 14, colour, self.devicePixelRatioF()))
         title = text_label(self)
-        title.setText(recipe.title if not recipe.missing else f"{recipe.title} – {_count(len(recipe.missing))}")
+        said = told(recipe.title)
+        title.setText(said if not recipe.missing else f"{said} – {_count(len(recipe.missing))}")
         self.missing = text_label(self, "small", selectable=True)
         self.all = QToolButton(self)
         self.all.setProperty("kind", "status")
@@ -199,7 +201,7 @@ class _RecipeLine(QWidget):
         self.missing.setText("\n".join(f"•  {one}" for one in listed))
         self.missing.setVisible(bool(missing))
         self.all.setText(tr("Show all {0}").format(len(missing)))
-        self.all.setAccessibleName(f"{self._recipe.title}: {self.all.text()}")
+        self.all.setAccessibleName(f"{told(self._recipe.title)}: {self.all.text()}")
         self.all.setVisible(folded)
 
 
