@@ -146,12 +146,13 @@ def test_dates_and_places_in_a_queue_are_written_as_the_language_does() -> None:
     assert brazilian[2].startswith("Rejeitado por ana") and brazilian[2].endswith("Baixa qualidade")
 
 
-def test_errors_with_fixed_words_are_translated_and_others_stay_english() -> None:
+def test_errors_are_translated_around_what_they_quote_and_unknown_ones_stay_english() -> None:
     language.choose(language.BRAZILIAN)
     assert (
         error_sentence(ConsoleError("The keyring is locked.", "Retry.")) == "O chaveiro está bloqueado. Tente de novo."
     )
-    assert error_sentence(ConsoleError("There is no run 7.", "")) == "There is no run 7."
+    assert error_sentence(ConsoleError("There is no run 7.", "")) == "Não há a execução 7."
+    assert error_sentence(ConsoleError("Nobody knows number 7.", "")) == "Nobody knows number 7."
 
 
 def test_qt_s_own_buttons_are_translated(qtbot: QtBot, qapp: QApplication) -> None:
