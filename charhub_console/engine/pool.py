@@ -62,6 +62,7 @@ class BackendPool:
         self._given = dict.fromkeys(self.backends, 0.0)  # who got its last job longest ago is free soonest
         self._health: dict[str, tuple[float, BackendHealth]] = {}
         self._checks: dict[str, asyncio.Task[BackendHealth]] = {}
+        self._first_looks: set[asyncio.Task[BackendHealth]] = set()
         self._line: list[_Waiting] = []
         self._arrivals = itertools.count()
         self._healthy_at: dict[tuple[str, ...], float] = {}  # when last one of these was
@@ -160,7 +161,7 @@ class BackendPool:
 
     async def close(self) -> None:
         """Stop health checks and close the backends."""
-        tasks = [*self._checks.values(), *([self._watch] if self._watch else [])]
+        tasks = [*self._first_looks, *self._checks.values(), *([self._watch] if self._watch else [])]
         unfinished = [task for task in tasks if not task.done()]
         for task in unfinished:
             task.cancel()
@@ -194,6 +195,8 @@ class BackendPool:
         me = _Waiting(turn, next(self._arrivals), names, wished, rather_not, self._clock.monotonic(), place)
         bisect.insort(self._line, me)
         self._serve()
+        if not place.done():
+            self._ask_strangers(names)
         if not place.done() and (self._watch is None or self._watch.done()):
             self._watch = asyncio.get_running_loop().create_task(self._look_after_line(), name="backend pool")
         try:
@@ -205,6 +208,19 @@ class BackendPool:
         finally:
             if me in self._line:
                 self._line.remove(me)
+
+    def _ask_strangers(self, names: Sequence[str]) -> None:
+        """Backends nobody has asked yet are asked at once: the look after the line may be a second away."""
+        for name in names:
+            if name not in self._health and name not in self._checks:
+                asking = asyncio.get_running_loop().create_task(self._healthy(name), name=f"first look at {name}")
+                self._first_looks.add(asking)
+                asking.add_done_callback(self._looked)
+
+    def _looked(self, asking: asyncio.Task[BackendHealth]) -> None:
+        self._first_looks.discard(asking)
+        if not asking.cancelled() and asking.exception() is None:  # the look after the line tells errors
+            self._serve()
 
     def _serve(self) -> None:
         """Give every place that is free to who is first in line for it."""
@@ -285,9 +301,13 @@ class BackendPool:
             return known
         task = self._checks.get(name)
         if task is None or task.done():
-            task = asyncio.get_running_loop().create_task(self.backends[name].health(), name=f"health {name}")
+            task = asyncio.get_running_loop().create_task(self._ask(name), name=f"health {name}")
             self._checks[name] = task
-        health = await asyncio.shield(task)
+        return await asyncio.shield(task)
+
+    async def _ask(self, name: str) -> BackendHealth:
+        """Noted by the one who asks, so that nobody asks again before it is known."""
+        health = await self.backends[name].health()
         self._note(name, health)
         return health
 

@@ -37,6 +37,7 @@ class Painting:
     began: float = 0.0
     ended: float = 0.0
     interrupted: bool = False
+    image: bytes = field(default=b"", repr=False)
 
 
 @dataclass
@@ -154,13 +155,15 @@ class WebuiServer(Double):
                     error = {"error": "OutOfMemoryError", "detail": "", "body": str(painting.body)}
                     error["errors"] = "CUDA out of memory. Tried to allocate 2.00 GiB"
                     return web.json_response(error, status=500)
-                for _ in range(steps):
-                    await asyncio.sleep(self.behaviour.step_s)
+                answer = self._painted(painting)  # its time is part of the steps' time
+                for step in range(1, steps + 1):
+                    until = painting.began + step * self.behaviour.step_s
+                    await asyncio.sleep(max(0.0, until - time.monotonic()))
                     self._state["sampling_step"] += 1
                     if self._state["interrupted"]:
                         painting.interrupted = True
                         break
-                answer = self._painted(painting)
+                self._save(painting)
                 self._finish(painting.task_id)
                 return answer
             finally:
@@ -173,16 +176,21 @@ class WebuiServer(Double):
         data = png(body["width"], body["height"], seed)
         if not self.behaviour.whole:
             data = data[:-20]
+        painting.image = data
         options = body.get("override_settings", {})
-        if body.get("save_images") and not painting.interrupted:
-            name = options.get("samples_filename_pattern") or f"00000-{seed}"
-            folder = OUTPUTS[painting.route] + ("/2026-12-01" if options.get("save_to_dirs", True) else "")
-            number = "" if not options.get("save_images_add_number", True) else "00001-"
-            self.saved[f"{folder}/{number}{name}.png"] = data
         info = {"prompt": body["prompt"], "seed": seed, "all_seeds": [seed], "steps": body["steps"]}
         info["sd_model_name"] = str(options.get("sd_model_checkpoint", "")).partition(".")[0]
         images = [base64.b64encode(data).decode()]
         return web.json_response({"images": images, "parameters": body, "info": json.dumps(info)})
+
+    def _save(self, painting: Painting) -> None:
+        body = painting.body
+        options = body.get("override_settings", {})
+        if body.get("save_images") and not painting.interrupted:
+            name = options.get("samples_filename_pattern") or f"00000-{body['seed']}"
+            folder = OUTPUTS[painting.route] + ("/2026-12-01" if options.get("save_to_dirs", True) else "")
+            number = "" if not options.get("save_images_add_number", True) else "00001-"
+            self.saved[f"{folder}/{number}{name}.png"] = painting.image
 
     def _wrong(self, route: str, body: dict[str, Any]) -> web.Response | None:
         if body.get("sampler_name") not in SAMPLERS:
@@ -267,7 +275,7 @@ class WebuiServer(Double):
         return web.json_response([{"name": name.lower(), "label": name, "aliases": None} for name in SCHEDULERS])
 
     async def _openapi(self, request: web.Request) -> web.Response:
-        fields = {"prompt": {}, "seed": {}} | ({"force_task_id": {}} if self.behaviour.task_ids else {})
+        fields: dict[str, Any] = {"prompt": {}, "seed": {}} | ({"force_task_id": {}} if self.behaviour.task_ids else {})
         schema = {"StableDiffusionProcessingTxt2Img": {"properties": fields}}
         return web.json_response({"openapi": "3.0.2", "components": {"schemas": schema}})
 

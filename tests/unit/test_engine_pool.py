@@ -240,3 +240,18 @@ async def test_a_recipe_for_two_kinds_takes_servers_of_both() -> None:
         taken = [await stack.enter_async_context(yard.pool.free("fake", "other")) for _ in range(2)]
     assert {backend.name for backend in taken} == {"gpu-1", "gpu-2"}
     assert yard.pool.slots("fake", "other") == 2
+
+
+async def test_a_server_nobody_asked_yet_is_asked_at_once_although_others_are_waited_for() -> None:
+    yard = Yard(1, 1)
+    yard.pool.styles = {"gpu-1": frozenset({"ANIME"}), "gpu-2": frozenset({"REALISTIC"})}
+    async with AsyncExitStack() as stack:
+        for _ in range(2):
+            await stack.enter_async_context(yard.pool.free("fake", style="ANIME"))
+        third = asyncio.create_task(stack.enter_async_context(yard.pool.free("fake", style="ANIME")))
+        await yard.clock.sleep(0.1)  # the line is looked after from now on, once a second
+        began = yard.clock.monotonic()
+        await stack.enter_async_context(yard.pool.free("fake", style="REALISTIC"))
+        assert yard.clock.monotonic() - began < 0.5
+        third.cancel()
+        await asyncio.gather(third, return_exceptions=True)
