@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import signal
 import socket
 from collections import Counter
 from dataclasses import replace
@@ -24,6 +25,7 @@ from tests.story.world import a_night, ended, page_of, until
 TAKE_OVER_S = 15.0  # promised, from the end of the lease
 
 _AT_SERVER = "SELECT count(*) FROM charhub_fleet.attempt WHERE at_server AND worker LIKE %s"
+_SUBMITTING = "SELECT count(*) FROM charhub_fleet.attempt WHERE is_open AND worker = %s AND rows LIKE '%%submitting%%'"
 _HANDS_OF = "SELECT count(*) FROM charhub_fleet.hand WHERE worker = %s"
 _SINCE_LEASE = (
     "SELECT extract(epoch FROM clock_timestamp() - lease_until)::float FROM charhub_fleet.worker WHERE id = %s"
@@ -133,6 +135,27 @@ async def test_a_worker_that_is_told_twice_stops_at_once_and_another_fetches_its
             await fleet.start(second.url)
             await all_complete(fleet, session, runs)
         assert len(first.executions) == 1, "the other worker fetched it there and painted nothing there"
+
+
+async def test_a_worker_that_was_held_still_for_longer_than_its_lease_leaves_what_others_took_over(
+    tmp_path: Path,
+) -> None:
+    async with a_fleet(tmp_path, seconds_per_prompt=1.0) as fleet:
+        first, second = fleet.world.painters
+        held = await fleet.start(first.url)
+        [(victim,)] = fleet.ask("SELECT id FROM charhub_fleet.worker")
+        await fleet.start(second.url)
+        async with fleet.world.open() as session:
+            runs = await order(session, 4, charged=False)
+            await fleet.until(_AT_SERVER, victim)
+            held.send_signal(signal.SIGSTOP)
+            while fleet.ask(_SUBMITTING, victim) != [(0,)]:  # the one moment in which it may double an image (README)
+                held.send_signal(signal.SIGCONT)
+                await asyncio.sleep(0.05)
+                held.send_signal(signal.SIGSTOP)
+            await fleet.until("SELECT count(*) = 0 FROM charhub_fleet.hand WHERE worker = %s", victim)
+            held.send_signal(signal.SIGCONT)
+            await all_complete(fleet, session, runs)
 
 
 async def test_a_night_of_a_console_is_painted_by_the_fleet_and_reported_at_home(tmp_path: Path) -> None:
